@@ -1,0 +1,23 @@
+# The runtime's third-party libraries, all header-only or small C libraries.
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Threads REQUIRED)
+find_package(FlatBuffers REQUIRED CONFIG)
+find_program(FLATC flatc REQUIRED)
+find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
+
+add_library(amc_runtime_flags INTERFACE)
+target_include_directories(amc_runtime_flags INTERFACE
+  ${CMAKE_SOURCE_DIR}/runtime/include ${CMAKE_BINARY_DIR}/runtime/include)
+target_include_directories(amc_runtime_flags SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
+target_compile_options(amc_runtime_flags INTERFACE -fexceptions -fno-math-errno)
+target_link_libraries(amc_runtime_flags INTERFACE Threads::Threads)
+
+# amc_add_runtime_library(Name sources... [LINK libraries...])
+function(amc_add_runtime_library name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PUBLIC amc_runtime_flags ${ARG_LINK})
+endfunction()

@@ -1,0 +1,24 @@
+//===- AMCDialect.h - The amc dialect ---------------------------*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_DIALECT_AMC_IR_DIALECT_H
+#define AMC_DIALECT_AMC_IR_DIALECT_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "amc/Dialect/AMC/IR/AMCDialect.h.inc"
+
+#define GET_OP_CLASSES
+#include "amc/Dialect/AMC/IR/AMCOps.h.inc"
+
+#endif // AMC_DIALECT_AMC_IR_DIALECT_H

@@ -1,0 +1,24 @@
+//===- TrainDialect.h - The train dialect ---------------------------*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_DIALECT_TRAIN_IR_DIALECT_H
+#define AMC_DIALECT_TRAIN_IR_DIALECT_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "amc/Dialect/Train/IR/TrainDialect.h.inc"
+
+#define GET_OP_CLASSES
+#include "amc/Dialect/Train/IR/TrainOps.h.inc"
+
+#endif // AMC_DIALECT_TRAIN_IR_DIALECT_H

@@ -1,0 +1,24 @@
+//===- Registration.cpp - All dialects and passes, in one place -----------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amc/Registration/Registration.h"
+
+#include "amc/Dialect/AMC/IR/AMCDialect.h"
+#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/Transforms/Passes.h"
+
+void mlir::amc::registerAllDialects(DialectRegistry &registry) {
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  registry.insert<crossbar::AMCDialect, onnx::ONNXDialect, train::TrainDialect>();
+}
+
+void mlir::amc::registerAllPasses() { mlir::registerTransformsPasses(); }

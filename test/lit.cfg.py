@@ -1,0 +1,17 @@
+import os
+
+import lit.formats
+
+config.name = "amc"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["data", "Inputs", "CMakeLists.txt"]
+config.test_source_root = os.path.join(config.amc_source_dir, "test")
+config.test_exec_root = os.path.join(config.amc_binary_dir, "test", "out")
+config.environment["PATH"] = os.pathsep.join(
+    [config.amc_tools_dir, config.llvm_tools_dir, os.environ.get("PATH", "")])
+config.substitutions.append(("%data", os.path.join(config.amc_source_dir, "test", "data")))
+config.substitutions.append(("%source", config.amc_source_dir))
+
+unit = os.path.join(config.amc_binary_dir, "test", "Unit")
+config.substitutions.append(("%unit", unit))
