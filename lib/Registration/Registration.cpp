@@ -18,7 +18,8 @@
 void mlir::amc::registerAllDialects(DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry.insert<crossbar::AMCDialect, onnx::ONNXDialect, train::TrainDialect>();
+  registry
+      .insert<crossbar::AMCDialect, onnx::ONNXDialect, train::TrainDialect>();
 }
 
 void mlir::amc::registerAllPasses() { mlir::registerTransformsPasses(); }

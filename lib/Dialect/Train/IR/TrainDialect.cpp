@@ -1,4 +1,5 @@
-//===- TrainDialect.cpp - Registration of the train dialect -------------------===//
+//===- TrainDialect.cpp - Registration of the train dialect
+//-------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
