@@ -1,0 +1,159 @@
+//===- Idx.cpp - IDX files of images and labels
+//-----------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/Error.h"
+#include "amcrt/training/Column.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <numeric>
+#include <zlib.h>
+
+using namespace amcrt;
+
+size_t Column::rowElements() const {
+  return std::accumulate(rowShape().begin(), rowShape().end(), size_t(1),
+                         std::multiplies<>());
+}
+
+namespace {
+
+/// More than any data set of bytes this runtime trains on; a larger header is
+/// a damaged one.
+constexpr uint64_t maxBytes = uint64_t(1) << 34;
+
+class IdxColumn final : public Column {
+public:
+  IdxColumn(std::string path, std::vector<int64_t> shape,
+            std::vector<uint8_t> bytes, int64_t base)
+      : path(std::move(path)), count(shape.front()),
+        shape(shape.begin() + 1, shape.end()), bytes(std::move(bytes)),
+        base(base) {}
+
+  std::string origin() const override { return path; }
+  size_t rows() const override { return count; }
+  Element element() const override {
+    return shape.empty() ? Element::i64 : Element::f32;
+  }
+  const std::vector<int64_t> &rowShape() const override { return shape; }
+
+  void read(size_t row, void *out) const override {
+    if (shape.empty()) {
+      *static_cast<int64_t *>(out) = bytes[row] - base;
+      return;
+    }
+    size_t n = rowElements();
+    const uint8_t *from = bytes.data() + row * n;
+    auto *pixels = static_cast<float *>(out);
+    for (size_t i = 0; i < n; ++i)
+      pixels[i] = from[i] / 255.0f;
+  }
+
+  int64_t smallest() const { return base; }
+
+private:
+  std::string path;
+  size_t count;
+  std::vector<int64_t> shape;
+  std::vector<uint8_t> bytes;
+  int64_t base;
+};
+
+/// zlib's reader takes plain files as they are.
+class GzFile {
+public:
+  explicit GzFile(const std::string &path) : path(path) {
+    errno = 0;
+    file = gzopen(path.c_str(), "rb");
+    if (!file)
+      throw Error(path + ": cannot be opened: " +
+                  (errno ? std::strerror(errno) : "out of memory"));
+    gzbuffer(file, 1 << 17);
+  }
+  ~GzFile() { gzclose(file); }
+  GzFile(const GzFile &) = delete;
+  GzFile &operator=(const GzFile &) = delete;
+
+  /// Reads up to `size` bytes; fewer only at the end of the file.
+  size_t read(void *out, size_t size) {
+    size_t done = 0;
+    while (done < size) {
+      unsigned chunk = std::min<size_t>(size - done, 1 << 30);
+      int got = gzread(file, static_cast<char *>(out) + done, chunk);
+      if (got < 0) {
+        int code = 0;
+        const char *text = gzerror(file, &code);
+        throw Error(path + ": cannot be read: " +
+                    (code == Z_ERRNO ? std::strerror(errno) : text));
+      }
+      if (got == 0)
+        break;
+      done += got;
+    }
+    return done;
+  }
+
+private:
+  std::string path;
+  gzFile file;
+};
+
+} // namespace
+
+std::unique_ptr<Column> amcrt::readIdx(const std::string &path,
+                                       std::optional<int64_t> labelBase) {
+  GzFile file(path);
+  std::array<uint8_t, 4> magic;
+  if (file.read(magic.data(), magic.size()) != magic.size())
+    throw Error(path + ": is empty or shorter than an IDX header");
+  if (magic[0] != 0 || magic[1] != 0)
+    throw Error(path + ": is not an IDX file (it does not begin with 00 00)");
+  if (magic[2] != 0x08)
+    throw Error(path + ": IDX element type " + std::to_string(magic[2]) +
+                " is not supported; supported: unsigned byte (8)");
+  if (magic[3] == 0 || magic[3] > 4)
+    throw Error(path + ": IDX rank " + std::to_string(magic[3]) +
+                " is not supported; supported: 1 (labels) to 4 (images)");
+  std::vector<int64_t> shape;
+  uint64_t total = 1;
+  for (int i = 0; i < magic[3]; ++i) {
+    std::array<uint8_t, 4> word;
+    if (file.read(word.data(), 4) != 4)
+      throw Error(path + ": ends within the IDX header");
+    uint32_t size = uint32_t(word[0]) << 24 | uint32_t(word[1]) << 16 |
+                    uint32_t(word[2]) << 8 | word[3];
+    if (size == 0)
+      throw Error(path + ": dimension " + std::to_string(i) + " is 0");
+    shape.push_back(size);
+    total *= size;
+    if (total > maxBytes)
+      throw Error(path + ": the IDX header asks for more than 16 GiB; the "
+                         "file is damaged");
+  }
+  std::vector<uint8_t> bytes(total);
+  size_t got = file.read(bytes.data(), total);
+  if (got != total)
+    throw Error(path + ": holds " + std::to_string(got) + " bytes of data, " +
+                std::to_string(total) + " are announced by its header");
+  uint8_t extra;
+  if (file.read(&extra, 1) != 0)
+    throw Error(path + ": holds more data than its header announces");
+  int64_t base = 0;
+  if (shape.size() == 1)
+    base = labelBase.value_or(*std::min_element(bytes.begin(), bytes.end()));
+  return std::make_unique<IdxColumn>(path, std::move(shape), std::move(bytes),
+                                     base);
+}
+
+int64_t amcrt::labelBase(const Column &labels) {
+  auto *idx = dynamic_cast<const IdxColumn *>(&labels);
+  return idx ? idx->smallest() : 0;
+}

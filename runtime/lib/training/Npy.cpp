@@ -1,0 +1,143 @@
+//===- Npy.cpp - Arrays of NumPy's .npy format
+//------------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/Error.h"
+#include "amcrt/training/Column.h"
+
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <regex>
+
+using namespace amcrt;
+
+namespace {
+
+class NpyColumn final : public Column {
+public:
+  NpyColumn(std::string path, size_t count, std::vector<int64_t> shape,
+            std::vector<float> floats, std::vector<int64_t> integers)
+      : path(std::move(path)), count(count), shape(std::move(shape)),
+        floats(std::move(floats)), integers(std::move(integers)) {}
+
+  std::string origin() const override { return path; }
+  size_t rows() const override { return count; }
+  Element element() const override {
+    return integers.empty() ? Element::f32 : Element::i64;
+  }
+  const std::vector<int64_t> &rowShape() const override { return shape; }
+  void read(size_t row, void *out) const override {
+    size_t n = rowElements();
+    const void *from = integers.empty()
+                           ? static_cast<const void *>(&floats[row * n])
+                           : &integers[row * n];
+    std::memcpy(out, from, rowBytes());
+  }
+
+private:
+  std::string path;
+  size_t count;
+  std::vector<int64_t> shape;
+  std::vector<float> floats;
+  std::vector<int64_t> integers;
+};
+
+template <typename From, typename To>
+void convert(const std::vector<char> &bytes, std::vector<To> &to) {
+  to.resize(bytes.size() / sizeof(From));
+  for (size_t i = 0; i < to.size(); ++i) {
+    From value;
+    std::memcpy(&value, bytes.data() + i * sizeof(From), sizeof(From));
+    to[i] = static_cast<To>(value);
+  }
+}
+
+/// Group 1 of `pattern` in the header's Python dictionary.
+std::string field(const std::string &path, const std::string &header,
+                  const char *name, const char *pattern) {
+  std::smatch match;
+  if (!std::regex_search(header, match, std::regex(pattern)))
+    throw Error(path + ": the .npy header has no valid '" + name + "'");
+  return match[1];
+}
+
+} // namespace
+
+std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file)
+    throw Error(path + ": cannot be opened: " + std::strerror(errno));
+  uint64_t size = file.tellg();
+  file.seekg(0);
+  unsigned char magic[8];
+  if (!file.read(reinterpret_cast<char *>(magic), 8) ||
+      std::memcmp(magic, "\x93NUMPY", 6) != 0)
+    throw Error(path + ": is not a .npy file");
+  unsigned lengthBytes = magic[6] == 1 ? 2 : 4;
+  unsigned char word[4] = {};
+  file.read(reinterpret_cast<char *>(word), lengthBytes);
+  uint64_t length = word[0] | word[1] << 8 | uint64_t(word[2]) << 16 |
+                    uint64_t(word[3]) << 24;
+  if (!file || length + 8 + lengthBytes > size)
+    throw Error(path + ": ends within the .npy header");
+  std::string header(length, '\0');
+  file.read(header.data(), length);
+
+  std::string type =
+      field(path, header, "descr", "'descr':\\s*'([<>|=]?[a-z][0-9]+)'");
+  if (field(path, header, "fortran_order",
+            "'fortran_order':\\s*(True|False)") == "True")
+    throw Error(path + ": Fortran order is not supported; store it by "
+                       "numpy.ascontiguousarray");
+  std::string dims =
+      field(path, header, "shape", "'shape':\\s*\\(([0-9, ]*)\\)");
+  std::vector<int64_t> shape;
+  uint64_t elements = 1;
+  std::regex number("[0-9]+");
+  for (std::sregex_iterator it(dims.begin(), dims.end(), number), end;
+       it != end; ++it) {
+    if (it->length() > 12)
+      throw Error(path + ": dimension " + it->str() + " is too large");
+    shape.push_back(std::stoll(it->str()));
+    elements *= shape.back();
+    if (elements > size)
+      throw Error(path + ": is shorter than its header announces");
+  }
+  if (shape.empty() || elements == 0)
+    throw Error(path + ": holds no examples (its shape is (" + dims + "))");
+
+  std::vector<char> bytes(size - file.tellg());
+  file.read(bytes.data(), bytes.size());
+  size_t width = type.back() - '0';
+  if (bytes.size() != elements * width)
+    throw Error(path + ": holds " + std::to_string(bytes.size()) +
+                " bytes of data, its header announces " +
+                std::to_string(elements * width));
+  std::vector<float> floats;
+  std::vector<int64_t> integers;
+  if (type == "<f4")
+    convert<float>(bytes, floats);
+  else if (type == "<f8")
+    convert<double>(bytes, floats);
+  else if (type == "<i4")
+    convert<int32_t>(bytes, integers);
+  else if (type == "<i8")
+    convert<int64_t>(bytes, integers);
+  else if (type == "|u1")
+    convert<uint8_t>(bytes, integers);
+  else
+    throw Error(path + ": element type '" + type +
+                "' is not supported; supported: <f4, <f8, <i4, <i8, |u1");
+  for (float value : floats)
+    if (!std::isfinite(value))
+      throw Error(path + ": holds a value that is not finite");
+  return std::make_unique<NpyColumn>(
+      path, shape[0], std::vector<int64_t>(shape.begin() + 1, shape.end()),
+      std::move(floats), std::move(integers));
+}

@@ -1,0 +1,159 @@
+//===- DataTests.cpp - Data files, generated letters, order
+//------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/Error.h"
+#include "amcrt/training/Batches.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <numeric>
+#include <set>
+#include <zlib.h>
+
+using namespace amcrt;
+
+namespace {
+
+class DataFiles : public testing::Test {
+protected:
+  void SetUp() override {
+    folder = std::filesystem::path(testing::TempDir()) /
+             testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::create_directories(folder);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder); }
+
+  std::string write(const std::string &name, const std::string &bytes) {
+    std::string path = folder / name;
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+  }
+
+  /// The message of the Error that `readIdx` throws, without the folder.
+  std::string idxError(const std::string &path) {
+    try {
+      readIdx(path);
+    } catch (const Error &error) {
+      std::string text = error.what();
+      return text.substr(text.rfind('/') + 1);
+    }
+    return "no error";
+  }
+
+  std::filesystem::path folder;
+};
+
+const std::string images2x2("\0\0\x08\x03\0\0\0\x02\0\0\0\x02\0\0\0\x02"
+                            "\x00\xff\x33\x01\x05\x06\x07\x08",
+                            24);
+const std::string labels3("\0\0\x08\x01\0\0\0\x03\x05\x04\x09", 11);
+
+TEST_F(DataFiles, ReadsImages) {
+  auto images = readIdx(write("i", images2x2));
+  EXPECT_EQ(images->rows(), 2u);
+  EXPECT_EQ(images->rowShape(), (std::vector<int64_t>{2, 2}));
+  float row[4];
+  images->read(0, row);
+  EXPECT_EQ(row[0], 0.0f);
+  EXPECT_EQ(row[1], 1.0f);
+  EXPECT_EQ(row[2], 0.2f);
+}
+
+TEST_F(DataFiles, SmallestLabelBecomesZero) {
+  auto labels = readIdx(write("l", labels3));
+  int64_t values[3];
+  for (int i = 0; i < 3; ++i)
+    labels->read(i, &values[i]);
+  EXPECT_EQ(values[0], 1);
+  EXPECT_EQ(values[1], 0);
+  EXPECT_EQ(values[2], 5);
+  EXPECT_EQ(labelBase(*labels), 4);
+}
+
+TEST_F(DataFiles, ReadsGzip) {
+  std::string path = folder / "l.gz";
+  gzFile file = gzopen(path.c_str(), "wb");
+  gzwrite(file, labels3.data(), labels3.size());
+  gzclose(file);
+  EXPECT_EQ(readIdx(path)->rows(), 3u);
+}
+
+TEST_F(DataFiles, NamesWhatIsWrong) {
+  EXPECT_EQ(idxError(folder / "none"),
+            "none: cannot be opened: No such file or directory");
+  EXPECT_EQ(idxError(write("e", "")),
+            "e: is empty or shorter than an IDX header");
+  EXPECT_EQ(idxError(write("p", "\x89PNG....")),
+            "p: is not an IDX file (it does not begin with 00 00)");
+  EXPECT_EQ(idxError(write("t", images2x2.substr(0, 20))),
+            "t: holds 4 bytes of data, 8 are announced by its header");
+  EXPECT_EQ(idxError(write("h", images2x2.substr(0, 10))),
+            "h: ends within the IDX header");
+  EXPECT_EQ(idxError(write("x", images2x2 + "x")),
+            "x: holds more data than its header announces");
+}
+
+TEST_F(DataFiles, LengthsMustAgree) {
+  std::map<std::string, std::unique_ptr<Column>> columns;
+  columns["images"] = readIdx(write("i", images2x2));
+  columns["labels"] = readIdx(write("l", labels3));
+  EXPECT_THROW(DataSet data(std::move(columns)), Error);
+}
+
+TEST_F(DataFiles, ReadsNpy) {
+  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': "
+                       "(2, 3), }";
+  header.resize(117, ' ');
+  header += '\n';
+  std::string bytes("\x93NUMPY\x01\x00\x76\x00", 10);
+  bytes += header;
+  float values[6] = {1, 2, 3, 4, 5, 6};
+  bytes.append(reinterpret_cast<char *>(values), sizeof values);
+  auto column = readNpy(write("a.npy", bytes));
+  EXPECT_EQ(column->rows(), 2u);
+  float row[3];
+  column->read(1, row);
+  EXPECT_EQ(row[2], 6.0f);
+  EXPECT_THROW(readNpy(write("b.npy", bytes.substr(0, 140))), Error);
+  EXPECT_THROW(readNpy(write("c.npy", "nothing")), Error);
+}
+
+TEST(Letters, AreAFunctionOfSeedAndIndex) {
+  Letters all = makeLetters(7, 0, 40), tail = makeLetters(7, 30, 10);
+  std::vector<float> a(784), b(784), c(784);
+  all.images->read(35, a.data());
+  tail.images->read(5, b.data());
+  makeLetters(8, 0, 40).images->read(35, c.data());
+  EXPECT_EQ(a, b);
+  EXPECT_NE(a, c);
+  EXPECT_GT(std::accumulate(a.begin(), a.end(), 0.0f), 10.0f);
+  for (float pixel : a) {
+    EXPECT_GE(pixel, 0.0f);
+    EXPECT_LE(pixel, 1.0f);
+  }
+  int64_t label = -1;
+  tail.labels->read(5, &label);
+  EXPECT_EQ(label, 35 % 12);
+}
+
+TEST(Order, IsAPermutationOfSeedAndEpoch) {
+  auto first = epochOrder(1000, Order::shuffle, 1, 0);
+  EXPECT_EQ(std::set<uint32_t>(first.begin(), first.end()).size(), 1000u);
+  EXPECT_EQ(first, epochOrder(1000, Order::shuffle, 1, 0));
+  EXPECT_NE(first, epochOrder(1000, Order::shuffle, 1, 1));
+  EXPECT_NE(first, epochOrder(1000, Order::shuffle, 2, 0));
+  auto file = epochOrder(5, Order::file, 1, 0);
+  EXPECT_TRUE(std::is_sorted(file.begin(), file.end()));
+}
+
+} // namespace
