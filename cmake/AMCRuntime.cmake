@@ -21,3 +21,12 @@ function(amc_add_runtime_library name)
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PUBLIC amc_runtime_flags ${ARG_LINK})
 endfunction()
+
+# amc_add_runtime_tool(name sources... [LINK libraries...]): a program that links no LLVM.
+function(amc_add_runtime_tool name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE amc_runtime_flags CLI11::CLI11 ${ARG_LINK})
+  target_compile_definitions(${name} PRIVATE AMC_VERSION="${PROJECT_VERSION}")
+  add_dependencies(amc-test-depends ${name})
+endfunction()

@@ -1,0 +1,119 @@
+//===- Report.h - What a training run did ---------------------*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_TRAINING_REPORT_H
+#define AMCRT_TRAINING_REPORT_H
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace amcrt {
+
+/// One evaluation of the test data, after `epoch` epochs (a fraction when a
+/// run evaluates within epochs).
+struct Evaluation {
+  double epoch = 0;
+  double testLoss = 0;
+  double testAccuracy = 0;
+};
+
+/// One finished epoch. Simulated time and energy are of this epoch alone.
+struct EpochReport {
+  uint64_t epoch = 0; ///< 1, 2, ...
+  double trainLoss = 0;
+  double testLoss = 0;
+  double testAccuracy = 0;
+  double wallSeconds = 0;
+  double simulatedSeconds = 0;
+  double joules = 0;
+};
+
+struct FactorReport {
+  std::string which; ///< "A" or "G"
+  uint64_t size = 0;
+  uint64_t tiles = 0;
+  double condition = 0; ///< of the block programmed last, worst tile
+  double residual = 0;  ///< relative, of the last solve checked; NaN: none
+};
+
+struct LayerReport {
+  std::string name;
+  std::vector<FactorReport> factors;
+};
+
+/// Counts and sums over the whole run.
+struct Totals {
+  uint64_t steps = 0;
+  double wallSeconds = 0;
+  double firstStepSeconds = 0;
+  double stepSecondsMedian = 0;
+  double stepSecondsMean = 0;
+  uint64_t peakRssBytes = 0;
+  uint64_t arenaBytes = 0;
+  double simulatedSeconds = 0;
+  double joules = 0;
+  uint64_t programs = 0;
+  uint64_t cellsWritten = 0;
+  uint64_t inverses = 0;
+  uint64_t mvms = 0;
+  uint64_t unstable = 0;
+  uint64_t saturated = 0;
+  uint64_t digitalFallbacks = 0;
+  uint64_t withheldUpdates = 0;
+};
+
+/// The report file of `amc-run --report` (fields in docs/report.md).
+struct Report {
+  std::string programFile, programSha256, optimizer;
+  uint64_t batch = 0;
+  std::string deviceName, deviceConfig;
+  uint64_t seed = 0;
+  uint64_t threads = 0;
+  std::string data;
+  uint64_t trainExamples = 0, testExamples = 0;
+  std::vector<double> losses; ///< one per step
+  std::vector<EpochReport> epochs;
+  std::vector<Evaluation> evaluations;
+  Totals totals;
+  std::vector<LayerReport> layers;
+};
+
+/// The JSON form; numbers that are not finite become null.
+nlohmann::json toJson(const Report &report);
+
+/// The inverse of `toJson`. Throws Error naming `file` and the field that is
+/// missing or of a wrong type.
+Report reportFromJson(const nlohmann::json &json, const std::string &file);
+
+/// Reads a report file. Throws Error.
+Report readReport(const std::string &path);
+
+/// A report with the name it has in a comparison.
+struct NamedReport {
+  std::string name;
+  Report report;
+};
+
+/// The first epoch, in steps of the evaluations made, at which the test
+/// accuracy reaches `target`; negative when it never does.
+double epochsToAccuracy(const Report &report, double target);
+
+/// A plain-text table: accuracy by epoch, epochs to `target`, simulated time
+/// and energy.
+std::string comparisonTable(const std::vector<NamedReport> &reports,
+                            double target);
+
+/// One self-contained HTML page with curves, comparison, layers and totals.
+std::string htmlPage(const std::vector<NamedReport> &reports, double target);
+
+} // namespace amcrt
+
+#endif // AMCRT_TRAINING_REPORT_H

@@ -1,0 +1,269 @@
+//===- Report.cpp - Report files and comparisons
+//----------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/training/Report.h"
+#include "amcrt/Error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+using namespace amcrt;
+using nlohmann::json;
+
+namespace {
+
+/// JSON has no NaN; null keeps the field.
+json number(double value) {
+  return std::isfinite(value) ? json(value) : json(nullptr);
+}
+
+/// Reads fields and names the one that does not fit.
+class Reader {
+public:
+  Reader(const json &object, std::string place)
+      : object(object), place(std::move(place)) {
+    if (!object.is_object())
+      throw Error(this->place + ": an object is expected");
+  }
+
+  Reader child(const char *name) const {
+    return Reader(at(name), place + "/" + name);
+  }
+
+  template <typename T> void read(const char *name, T &value) const {
+    const json &field = at(name);
+    if constexpr (std::is_same_v<T, double>) {
+      if (field.is_null()) {
+        value = std::nan("");
+        return;
+      }
+    }
+    try {
+      value = field.get<T>();
+    } catch (const json::exception &) {
+      throw Error(place + "/" + name + ": has a value of a wrong type");
+    }
+  }
+
+  template <typename F> void each(const char *name, F visit) const {
+    const json &list = at(name);
+    if (!list.is_array())
+      throw Error(place + "/" + name + ": a list is expected");
+    for (size_t i = 0; i < list.size(); ++i)
+      visit(Reader(list[i], place + "/" + name + "/" + std::to_string(i)));
+  }
+
+private:
+  const json &at(const char *name) const {
+    auto it = object.find(name);
+    if (it == object.end())
+      throw Error(place + "/" + name +
+                  ": is missing; a report written by amc-run is expected");
+    return *it;
+  }
+
+  const json &object;
+  std::string place;
+};
+
+/// Every field of the totals with its name, once for both directions.
+template <typename T, typename F> void eachTotal(T &totals, F visit) {
+  visit("steps", totals.steps);
+  visit("wall_seconds", totals.wallSeconds);
+  visit("first_step_seconds", totals.firstStepSeconds);
+  visit("step_seconds_median", totals.stepSecondsMedian);
+  visit("step_seconds_mean", totals.stepSecondsMean);
+  visit("peak_rss_bytes", totals.peakRssBytes);
+  visit("arena_bytes", totals.arenaBytes);
+  visit("simulated_seconds", totals.simulatedSeconds);
+  visit("joules", totals.joules);
+  visit("programs", totals.programs);
+  visit("cells_written", totals.cellsWritten);
+  visit("inverses", totals.inverses);
+  visit("mvms", totals.mvms);
+  visit("unstable", totals.unstable);
+  visit("saturated", totals.saturated);
+  visit("digital_fallbacks", totals.digitalFallbacks);
+  visit("withheld_updates", totals.withheldUpdates);
+}
+
+} // namespace
+
+json amcrt::toJson(const Report &report) {
+  json losses = json::array();
+  for (double loss : report.losses)
+    losses.push_back(number(loss));
+  json epochs = json::array();
+  for (const EpochReport &e : report.epochs)
+    epochs.push_back({{"epoch", e.epoch},
+                      {"train_loss", number(e.trainLoss)},
+                      {"test_loss", number(e.testLoss)},
+                      {"test_accuracy", number(e.testAccuracy)},
+                      {"wall_seconds", e.wallSeconds},
+                      {"simulated_seconds", e.simulatedSeconds},
+                      {"joules", e.joules}});
+  json evaluations = json::array();
+  for (const Evaluation &e : report.evaluations)
+    evaluations.push_back({{"epoch", e.epoch},
+                           {"test_loss", number(e.testLoss)},
+                           {"test_accuracy", number(e.testAccuracy)}});
+  json layers = json::array();
+  for (const LayerReport &layer : report.layers) {
+    json factors = json::array();
+    for (const FactorReport &f : layer.factors)
+      factors.push_back({{"which", f.which},
+                         {"size", f.size},
+                         {"tiles", f.tiles},
+                         {"condition", number(f.condition)},
+                         {"residual", number(f.residual)}});
+    layers.push_back({{"name", layer.name}, {"factors", factors}});
+  }
+  json totals;
+  eachTotal(report.totals,
+            [&](const char *name, auto value) { totals[name] = value; });
+  return {{"program",
+           {{"file", report.programFile},
+            {"sha256", report.programSha256},
+            {"optimizer", report.optimizer},
+            {"batch", report.batch}}},
+          {"device",
+           {{"name", report.deviceName}, {"config", report.deviceConfig}}},
+          {"seed", report.seed},
+          {"threads", report.threads},
+          {"data",
+           {{"source", report.data},
+            {"train", report.trainExamples},
+            {"test", report.testExamples}}},
+          {"losses", losses},
+          {"epochs", epochs},
+          {"evaluations", evaluations},
+          {"totals", totals},
+          {"layers", layers}};
+}
+
+Report amcrt::reportFromJson(const json &root, const std::string &file) {
+  Report report;
+  Reader top(root, file + ": ");
+  Reader program = top.child("program");
+  program.read("file", report.programFile);
+  program.read("sha256", report.programSha256);
+  program.read("optimizer", report.optimizer);
+  program.read("batch", report.batch);
+  Reader device = top.child("device");
+  device.read("name", report.deviceName);
+  device.read("config", report.deviceConfig);
+  top.read("seed", report.seed);
+  top.read("threads", report.threads);
+  Reader data = top.child("data");
+  data.read("source", report.data);
+  data.read("train", report.trainExamples);
+  data.read("test", report.testExamples);
+  json losses;
+  top.read("losses", losses);
+  for (const json &loss : losses)
+    report.losses.push_back(loss.is_number() ? loss.get<double>()
+                                             : std::nan(""));
+  top.each("epochs", [&](const Reader &r) {
+    EpochReport &e = report.epochs.emplace_back();
+    r.read("epoch", e.epoch);
+    r.read("train_loss", e.trainLoss);
+    r.read("test_loss", e.testLoss);
+    r.read("test_accuracy", e.testAccuracy);
+    r.read("wall_seconds", e.wallSeconds);
+    r.read("simulated_seconds", e.simulatedSeconds);
+    r.read("joules", e.joules);
+  });
+  top.each("evaluations", [&](const Reader &r) {
+    Evaluation &e = report.evaluations.emplace_back();
+    r.read("epoch", e.epoch);
+    r.read("test_loss", e.testLoss);
+    r.read("test_accuracy", e.testAccuracy);
+  });
+  Reader totals = top.child("totals");
+  eachTotal(report.totals,
+            [&](const char *name, auto &value) { totals.read(name, value); });
+  top.each("layers", [&](const Reader &r) {
+    LayerReport &layer = report.layers.emplace_back();
+    r.read("name", layer.name);
+    r.each("factors", [&](const Reader &f) {
+      FactorReport &factor = layer.factors.emplace_back();
+      f.read("which", factor.which);
+      f.read("size", factor.size);
+      f.read("tiles", factor.tiles);
+      f.read("condition", factor.condition);
+      f.read("residual", factor.residual);
+    });
+  });
+  return report;
+}
+
+Report amcrt::readReport(const std::string &path) {
+  std::ifstream file(path);
+  if (!file)
+    throw Error(path + ": cannot be opened: " + std::strerror(errno));
+  json root = json::parse(file, nullptr, /*allow_exceptions=*/false);
+  if (root.is_discarded())
+    throw Error(path + ": is not JSON");
+  return reportFromJson(root, path);
+}
+
+double amcrt::epochsToAccuracy(const Report &report, double target) {
+  for (const Evaluation &e : report.evaluations)
+    if (e.testAccuracy >= target)
+      return e.epoch;
+  return -1;
+}
+
+std::string amcrt::comparisonTable(const std::vector<NamedReport> &reports,
+                                   double target) {
+  size_t epochs = 0, width = 4;
+  for (const NamedReport &r : reports) {
+    epochs = std::max(epochs, r.report.epochs.size());
+    width = std::max(width, r.name.size());
+  }
+  std::string text;
+  char cell[64];
+  auto put = [&](const char *format, auto... values) {
+    std::snprintf(cell, sizeof cell, format, values...);
+    text += cell;
+  };
+  auto name = [&](const std::string &value) {
+    text += value;
+    text.append(width - value.size(), ' ');
+  };
+  name("");
+  for (size_t e = 1; e <= epochs; ++e)
+    put("  epoch %zu", e);
+  put("  to %.0f%%", 100 * target);
+  text += "   simulated      energy     programs\n";
+  for (const NamedReport &r : reports) {
+    name(r.name);
+    for (size_t e = 0; e < epochs; ++e) {
+      if (e < r.report.epochs.size())
+        put("  %6.2f%%", 100 * r.report.epochs[e].testAccuracy);
+      else
+        text += "        -";
+    }
+    double reached = epochsToAccuracy(r.report, target);
+    if (reached >= 0)
+      put("  %6.2f", reached);
+    else
+      text += "       -";
+    put("  %9.4f s  %9.4f J  %10llu\n", r.report.totals.simulatedSeconds,
+        r.report.totals.joules,
+        static_cast<unsigned long long>(r.report.totals.programs));
+  }
+  return text;
+}

@@ -1,0 +1,68 @@
+//===- amc-report.cpp - Compares training reports -------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/Error.h"
+#include "amcrt/training/Report.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+
+namespace {
+
+/// "NAME=FILE" or a file, whose optimizer and device then name it.
+amcrt::NamedReport readNamed(const std::string &argument) {
+  size_t equals = argument.find('=');
+  if (equals != std::string::npos)
+    return {argument.substr(0, equals),
+            amcrt::readReport(argument.substr(equals + 1))};
+  amcrt::Report report = amcrt::readReport(argument);
+  std::string name = report.optimizer + " on " + report.deviceName;
+  return {std::move(name), std::move(report)};
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  CLI::App app{"Compares reports of amc-run: a table on standard output and, "
+               "with --html, a page with curves."};
+  std::vector<std::string> files;
+  std::string html;
+  double target = 0.85;
+  app.add_option("reports", files, "Report files, each FILE or NAME=FILE")
+      ->required();
+  app.add_option("--html", html, "Write a self-contained HTML page here");
+  app.add_option("--target-accuracy", target,
+                 "Test accuracy for the column of epochs")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  app.set_version_flag("--version", "amc-report " AMC_VERSION);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  try {
+    std::vector<amcrt::NamedReport> reports;
+    for (const std::string &file : files)
+      reports.push_back(readNamed(file));
+    std::cout << amcrt::comparisonTable(reports, target);
+    if (!html.empty()) {
+      std::ofstream out(html);
+      out << amcrt::htmlPage(reports, target);
+      if (!out.flush())
+        throw amcrt::Error(html + ": cannot be written");
+    }
+  } catch (const amcrt::Error &error) {
+    std::cerr << "error: " << error.what() << "\n";
+    return 1;
+  }
+  return 0;
+}
