@@ -8,6 +8,7 @@
 
 #include "amc/Registration/Registration.h"
 
+#include "amc/Conversion/ContractionToVector/ContractionToVector.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
@@ -22,4 +23,7 @@ void mlir::amc::registerAllDialects(DialectRegistry &registry) {
       .insert<crossbar::AMCDialect, onnx::ONNXDialect, train::TrainDialect>();
 }
 
-void mlir::amc::registerAllPasses() { mlir::registerTransformsPasses(); }
+void mlir::amc::registerAllPasses() {
+  mlir::registerTransformsPasses();
+  registerContractionToVectorPasses();
+}

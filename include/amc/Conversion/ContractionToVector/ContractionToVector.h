@@ -1,0 +1,69 @@
+//===- ContractionToVector.h - Vector loops for contractions -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_CONVERSION_CONTRACTIONTOVECTOR_CONTRACTIONTOVECTOR_H
+#define AMC_CONVERSION_CONTRACTIONTOVECTOR_CONTRACTIONTOVECTOR_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Pass/Pass.h"
+
+#include <optional>
+
+namespace mlir::amc {
+
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "amc/Conversion/ContractionToVector/Passes.h.inc"
+
+/// One operand of a contraction: a flat buffer and how far it advances, in
+/// elements, when each loop advances by one.
+struct ContractionOperand {
+  Value buffer;
+  SmallVector<int64_t> strides;
+};
+
+/// out[...] += a[...] * b[...] over static loops.
+struct Contraction {
+  SmallVector<int64_t> extents;
+  SmallVector<bool> parallel;
+  ContractionOperand a, b, out;
+  Type element;
+};
+
+/// How a contraction runs: which loop is the vector, which loops span the tile
+/// of accumulators.
+struct ContractionTiling {
+  /// Whether the vector loop is a reduction.
+  bool reduce = false;
+  unsigned vectorLoop = 0;
+  /// `broadcast`: the loop along which the broadcast operand changes.
+  /// `reduce`: the loops along which only b, only a change.
+  std::optional<unsigned> rowLoop, columnLoop;
+  int64_t rows = 1;
+  /// `broadcast`: vectors along the vector loop; `reduce`: columns.
+  int64_t columns = 1;
+};
+
+/// Reads `op` as a contraction on contiguous static memrefs of one float type.
+FailureOr<Contraction> matchContraction(linalg::GenericOp op);
+
+/// Chooses a tiling for vectors of `vectorElements` and `registers` vector
+/// registers; nothing when no loop is fit to be the vector.
+std::optional<ContractionTiling>
+chooseContractionTiling(const Contraction &contraction, int64_t vectorElements,
+                        int64_t registers);
+
+/// Emits the loops. Operand a is the one with stride 1 along the vector loop.
+void emitContraction(OpBuilder &builder, Location loc,
+                     const Contraction &contraction,
+                     const ContractionTiling &tiling, int64_t vectorElements);
+
+} // namespace mlir::amc
+
+#endif // AMC_CONVERSION_CONTRACTIONTOVECTOR_CONTRACTIONTOVECTOR_H

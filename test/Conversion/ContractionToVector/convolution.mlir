@@ -1,0 +1,72 @@
+// RUN: amc-opt %s --amc-vectorize-contractions="vector-bits=512" --mlir-pass-statistics --mlir-pass-statistics-display=list 2>%t.stat | FileCheck %s
+// RUN: FileCheck %s --check-prefix=STAT --input-file %t.stat
+// STAT: 1 broadcast
+// STAT: 1 left
+// STAT: 1 reduce
+
+#x = affine_map<(n, o, h, w, c, i, j) -> (n, c, h + i, w + j)>
+#w = affine_map<(n, o, h, w, c, i, j) -> (o, c, i, j)>
+#y = affine_map<(n, o, h, w, c, i, j) -> (n, o, h, w)>
+
+// Sixteen channels of one row of fourteen pixels are held in registers; the
+// fourteen pixels are one masked vector.
+// CHECK-LABEL: func @forward
+// CHECK: scf.for {{.*}} {
+// CHECK:   scf.for
+// CHECK-COUNT-16: vector.maskedload
+// CHECK:   scf.for {{.*}} iter_args
+// CHECK:     scf.for {{.*}} iter_args
+// CHECK:       scf.for {{.*}} iter_args
+// CHECK:         vector.maskedload
+// CHECK-NOT:     vector.maskedload
+// CHECK-COUNT-16: vector.fma
+// CHECK-COUNT-16: vector.maskedstore
+// CHECK: amc.parallel
+func.func @forward(%x: memref<64x8x18x18xf32>, %w: memref<16x8x5x5xf32>, %y: memref<64x16x14x14xf32>) {
+  linalg.generic {indexing_maps = [#x, #w, #y],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
+      ins(%x, %w : memref<64x8x18x18xf32>, memref<16x8x5x5xf32>) outs(%y : memref<64x16x14x14xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %p = arith.mulf %a, %b : f32
+    %q = arith.addf %s, %p : f32
+    linalg.yield %q : f32
+  }
+  return
+}
+
+#gx = affine_map<(o, c, i, j, n, h, w) -> (n, c, h + i, w + j)>
+#gy = affine_map<(o, c, i, j, n, h, w) -> (n, o, h, w)>
+#gw = affine_map<(o, c, i, j, n, h, w) -> (o, c, i, j)>
+
+// The gradient of the weights sums along the row.
+// CHECK-LABEL: func @weight_gradient
+// CHECK: vector.reduction <add>
+func.func @weight_gradient(%x: memref<64x8x18x18xf32>, %dy: memref<64x16x14x14xf32>, %dw: memref<16x8x5x5xf32>) {
+  linalg.generic {indexing_maps = [#gx, #gy, #gw],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction"]}
+      ins(%x, %dy : memref<64x8x18x18xf32>, memref<64x16x14x14xf32>) outs(%dw : memref<16x8x5x5xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %p = arith.mulf %a, %b : f32
+    %q = arith.addf %s, %p : f32
+    linalg.yield %q : f32
+  }
+  return
+}
+
+#row = affine_map<(i, k) -> (i, k)>
+#vec = affine_map<(i, k) -> (2 * k)>
+#sum = affine_map<(i, k) -> (i)>
+
+// No loop runs with stride 1 where it has to: left alone.
+// CHECK-LABEL: func @narrow
+// CHECK: linalg.generic
+func.func @narrow(%a: memref<9x9xf32>, %b: memref<17xf32>, %s: memref<9xf32>) {
+  linalg.generic {indexing_maps = [#row, #vec, #sum], iterator_types = ["parallel", "reduction"]}
+      ins(%a, %b : memref<9x9xf32>, memref<17xf32>) outs(%s : memref<9xf32>) {
+  ^bb0(%x: f32, %y: f32, %z: f32):
+    %p = arith.mulf %x, %y : f32
+    %q = arith.addf %z, %p : f32
+    linalg.yield %q : f32
+  }
+  return
+}
