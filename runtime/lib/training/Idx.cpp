@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <numeric>
 #include <zlib.h>
@@ -151,6 +152,37 @@ std::unique_ptr<Column> amcrt::readIdx(const std::string &path,
     base = labelBase.value_or(*std::min_element(bytes.begin(), bytes.end()));
   return std::make_unique<IdxColumn>(path, std::move(shape), std::move(bytes),
                                      base);
+}
+
+void amcrt::writeIdx(const Column &column, const std::string &path) {
+  std::vector<int64_t> shape = column.rowShape();
+  if (shape.size() == 3 && shape.front() == 1)
+    shape.erase(shape.begin());
+  shape.insert(shape.begin(), int64_t(column.rows()));
+  std::vector<uint8_t> bytes = {0, 0, 0x08, uint8_t(shape.size())};
+  for (int64_t size : shape)
+    for (int shift = 24; shift >= 0; shift -= 8)
+      bytes.push_back(uint8_t(size >> shift));
+  size_t elements = column.rowElements();
+  std::vector<float> pixels(elements);
+  for (size_t row = 0; row < column.rows(); ++row) {
+    if (column.element() == Column::Element::i64) {
+      int64_t label = 0;
+      column.read(row, &label);
+      bytes.push_back(uint8_t(label));
+      continue;
+    }
+    column.read(row, pixels.data());
+    for (float pixel : pixels)
+      bytes.push_back(uint8_t(std::lround(255 * pixel)));
+  }
+  gzFile file = gzopen(path.c_str(), "wb6");
+  bool written =
+      file && gzwrite(file, bytes.data(), bytes.size()) == int(bytes.size());
+  if (file && gzclose(file) != Z_OK)
+    written = false;
+  if (!written)
+    throw Error(path + ": cannot be written: " + std::strerror(errno));
 }
 
 int64_t amcrt::labelBase(const Column &labels) {

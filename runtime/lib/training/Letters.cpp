@@ -242,6 +242,9 @@ void drawLetter(uint32_t seed, uint64_t letter, float *pixels) {
       last = p;
     }
   }
+  // Eight bits, as in a file of images: what is written is what is trained on.
+  for (int i = 0; i < side * side; ++i)
+    pixels[i] = std::round(255 * pixels[i]) / 255.0f;
 }
 
 class LetterImages final : public Column {

@@ -146,6 +146,24 @@ TEST(Letters, AreAFunctionOfSeedAndIndex) {
   EXPECT_EQ(label, 35 % 12);
 }
 
+TEST_F(DataFiles, LettersSurviveAFile) {
+  Letters letters = makeLetters(3, 0, 24);
+  writeIdx(*letters.images, folder / "i.gz");
+  writeIdx(*letters.labels, folder / "l.gz");
+  auto images = readIdx(folder / "i.gz"), labels = readIdx(folder / "l.gz");
+  ASSERT_EQ(images->rows(), 24u);
+  std::vector<float> a(784), b(784);
+  for (int row : {0, 13, 23}) {
+    letters.images->read(row, a.data());
+    images->read(row, b.data());
+    EXPECT_EQ(a, b);
+    int64_t label = -1;
+    labels->read(row, &label);
+    EXPECT_EQ(label, row % 12);
+  }
+  EXPECT_THROW(writeIdx(*letters.labels, folder / "no" / "l.gz"), Error);
+}
+
 TEST(Order, IsAPermutationOfSeedAndEpoch) {
   auto first = epochOrder(1000, Order::shuffle, 1, 0);
   EXPECT_EQ(std::set<uint32_t>(first.begin(), first.end()).size(), 1000u);

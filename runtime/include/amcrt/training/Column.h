@@ -68,6 +68,11 @@ struct Letters {
 /// i is a function of (seed, i) alone.
 Letters makeLetters(uint32_t seed, size_t first, size_t count);
 
+/// Writes columns as IDX files of unsigned bytes, gzip-compressed: images as
+/// value * 255 (rank 2 rows without their channel axis of 1), labels as they
+/// are. Throws Error when the file cannot be written.
+void writeIdx(const Column &column, const std::string &path);
+
 } // namespace amcrt
 
 #endif // AMCRT_TRAINING_COLUMN_H
