@@ -135,7 +135,8 @@ mlir::amc::chooseContractionTiling(const Contraction &c, int64_t vectorElements,
     bool broadcast =
         c.parallel[i] && c.out.strides[i] == 1 &&
         ((a1 && c.b.strides[i] == 0) || (b1 && c.a.strides[i] == 0));
-    if (!reduce && !broadcast)
+    // A vector of one element is slower than scalar code.
+    if (c.extents[i] < 2 || (!reduce && !broadcast))
       continue;
     int64_t vectors = llvm::divideCeil(c.extents[i], vectorElements);
     double fill = double(c.extents[i]) / double(vectors * vectorElements);
@@ -149,8 +150,7 @@ mlir::amc::chooseContractionTiling(const Contraction &c, int64_t vectorElements,
     best->reduce = reduce;
     best->vectorLoop = i;
   }
-  // Vectors that stay almost empty are slower than scalar code.
-  if (!best || bestFill * double(vectorElements) < 2)
+  if (!best)
     return std::nullopt;
 
   ContractionTiling &t = *best;
