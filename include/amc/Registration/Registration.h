@@ -1,4 +1,4 @@
-//===- Registration.h - All dialects and passes, in one place ---*- C++ -*-===//
+//===- Registration.h - All dialects and passes, in one place - -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,5 @@
 //===- ContractionTiling.cpp - Contractions as strided loops, and their tiling
-//-===//
+//===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- ContractionToVector.cpp - Register-tiled loops for contractions
-//----------===//
+//===- ContractionToVector.cpp - Register-tiled loops for contractions ----===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

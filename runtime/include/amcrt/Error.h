@@ -1,4 +1,4 @@
-//===- Error.h - The one error type of the runtime ----------*- C++ -*-===//
+//===- Error.h - The one error type of the runtime ------------ -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

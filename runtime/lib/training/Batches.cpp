@@ -1,5 +1,4 @@
-//===- Batches.cpp - Examples bound to a program's inputs
-//-------------------===//
+//===- Batches.cpp - Examples bound to a program's inputs -----------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

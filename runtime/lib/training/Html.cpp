@@ -1,5 +1,4 @@
-//===- Html.cpp - A training comparison as one HTML page
-//--------------------===//
+//===- Html.cpp - A training comparison as one HTML page ------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

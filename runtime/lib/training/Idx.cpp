@@ -1,5 +1,4 @@
-//===- Idx.cpp - IDX files of images and labels
-//-----------------------------===//
+//===- Idx.cpp - IDX files of images and labels ---------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

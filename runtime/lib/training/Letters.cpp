@@ -1,5 +1,4 @@
-//===- Letters.cpp - Generated handwriting-like letters
-//---------------------===//
+//===- Letters.cpp - Generated handwriting-like letters -------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Npy.cpp - Arrays of NumPy's .npy format
-//------------------------------===//
+//===- Npy.cpp - Arrays of NumPy's .npy format ----------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

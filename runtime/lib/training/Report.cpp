@@ -1,5 +1,4 @@
-//===- Report.cpp - Report files and comparisons
-//----------------------------===//
+//===- Report.cpp - Report files and comparisons --------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

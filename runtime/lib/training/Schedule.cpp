@@ -1,5 +1,4 @@
-//===- Schedule.cpp - When and how far a training step goes
-//-----------------===//
+//===- Schedule.cpp - When and how far a training step goes ---------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- ContractionTests.cpp - Vectorized contractions against plain loops
-//------===//
+//===- ContractionTests.cpp - Vectorized contractions against plain loops -===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- DataTests.cpp - Data files, generated letters, order
-//------------------===//
+//===- DataTests.cpp - Data files, generated letters, order ---------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

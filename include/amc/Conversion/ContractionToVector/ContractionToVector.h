@@ -1,4 +1,4 @@
-//===- ContractionToVector.h - Vector loops for contractions -*- C++ -*-===//
+//===- ContractionToVector.h - Vector loops for contractions -- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- ONNXDialect.cpp - Registration of the onnx dialect
-//-------------------===//
+//===- ONNXDialect.cpp - Registration of the onnx dialect -----------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

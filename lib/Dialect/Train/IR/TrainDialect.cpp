@@ -1,5 +1,4 @@
-//===- TrainDialect.cpp - Registration of the train dialect
-//-------------------===//
+//===- TrainDialect.cpp - Registration of the train dialect ---------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

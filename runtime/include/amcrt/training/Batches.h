@@ -1,4 +1,4 @@
-//===- Batches.h - Examples bound to a program's inputs -------*- C++ -*-===//
+//===- Batches.h - Examples bound to a program's inputs ------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

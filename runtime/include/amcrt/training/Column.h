@@ -1,4 +1,4 @@
-//===- Column.h - One input of the program, row by row --------*- C++ -*-===//
+//===- Column.h - One input of the program, row by row -------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

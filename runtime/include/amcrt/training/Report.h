@@ -1,4 +1,4 @@
-//===- Report.h - What a training run did ---------------------*- C++ -*-===//
+//===- Report.h - What a training run did --------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Schedule.h - When and how far a training step goes ------*- C++ -*-===//
+//===- Schedule.h - When and how far a training step goes ----- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

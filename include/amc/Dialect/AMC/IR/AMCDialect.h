@@ -1,4 +1,4 @@
-//===- AMCDialect.h - The amc dialect ---------------------------*- C++ -*-===//
+//===- AMCDialect.h - The amc dialect ------------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

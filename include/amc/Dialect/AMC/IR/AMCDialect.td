@@ -1,4 +1,4 @@
-//===- AMCDialect.td - amc dialect definition ----*- tablegen -*-===//
+//===- AMCDialect.td - amc dialect definition ------------ -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- AMCOps.td - amc dialect operations ---------*- tablegen -*-===//
+//===- AMCOps.td - amc dialect operations ---------------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

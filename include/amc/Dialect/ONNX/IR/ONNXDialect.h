@@ -1,5 +1,4 @@
-//===- ONNXDialect.h - The onnx dialect ---------------------------*- C++
-//-*-===//
+//===- ONNXDialect.h - The onnx dialect ----------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

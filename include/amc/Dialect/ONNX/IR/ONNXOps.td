@@ -1,4 +1,4 @@
-//===- ONNXOps.td - onnx dialect operations ---------*- tablegen -*-===//
+//===- ONNXOps.td - onnx dialect operations -------------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- TrainDialect.h - The train dialect ---------------------------*- C++
-//-*-===//
+//===- TrainDialect.h - The train dialect --------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- TrainDialect.td - train dialect definition ----*- tablegen -*-===//
+//===- TrainDialect.td - train dialect definition -------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- TrainOps.td - train dialect operations ---------*- tablegen -*-===//
+//===- TrainOps.td - train dialect operations ------------ -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
