@@ -1,4 +1,5 @@
-//===- ContractionTiling.cpp - Contractions as strided loops, and their tiling
+//===- ContractionTiling.cpp - Contractions as loops, their tiling
+//---------===//
 //===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
