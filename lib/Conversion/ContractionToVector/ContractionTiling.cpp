@@ -1,6 +1,5 @@
-//===- ContractionTiling.cpp - Contractions as loops, their tiling
-//---------===//
-//===//
+//===- ContractionTiling.cpp - Contractions as strided loops
+//---------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
