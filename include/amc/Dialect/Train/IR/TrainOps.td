@@ -10,8 +10,222 @@
 #define AMC_DIALECT_TRAIN_IR_OPS_TD
 
 include "amc/Dialect/Train/IR/TrainDialect.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class Train_Op<string mnemonic, list<Trait> traits = []>
     : Op<Train_Dialect, mnemonic, traits>;
+
+def Train_ConvInputGradOp : Train_Op<"conv_input_grad", [Pure]> {
+  let summary = "Gradient of a convolution with respect to its input";
+  let arguments = (ins
+    AnyRankedTensor:$dy,
+    AnyRankedTensor:$w,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
+    DefaultValuedAttr<I64Attr, "1">:$group
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_ConvWeightGradOp : Train_Op<"conv_weight_grad", [Pure]> {
+  let summary = "Gradient of a convolution with respect to its weights";
+  let arguments = (ins
+    AnyRankedTensor:$x,
+    AnyRankedTensor:$dy,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
+    DefaultValuedAttr<I64Attr, "1">:$group
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_MaxPoolGradOp : Train_Op<"max_pool_grad", [Pure]> {
+  let summary = "Passes dy to the first maximum of each window";
+  let arguments = (ins
+    AnyRankedTensor:$x,
+    AnyRankedTensor:$dy,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_AveragePoolGradOp : Train_Op<"average_pool_grad", [Pure]> {
+  let summary = "Spreads dy over each window";
+  let arguments = (ins
+    AnyRankedTensor:$dy,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
+    DefaultValuedAttr<I64Attr, "0">:$count_include_pad,
+    DefaultValuedAttr<I64Attr, "0">:$ceil_mode
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_ReluGradOp : Train_Op<"relu_grad", [Pure]> {
+  let summary = "dy where y is positive";
+  let arguments = (ins
+    AnyRankedTensor:$y,
+    AnyRankedTensor:$dy
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_CrossEntropyGradOp : Train_Op<"cross_entropy_grad", [Pure]> {
+  let summary = "Gradient of SoftmaxCrossEntropyLoss with respect to the scores";
+  let arguments = (ins
+    AnyRankedTensor:$scores,
+    AnyRankedTensor:$labels,
+    Optional<AnyRankedTensor>:$weights,
+    AnyRankedTensor:$dloss,
+    DefaultValuedStrAttr<StrAttr,"mean">:$reduction,
+    OptionalAttr<I64Attr>:$ignore_index
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_NLLGradOp : Train_Op<"nll_grad", [Pure]> {
+  let summary = "Gradient of NegativeLogLikelihoodLoss with respect to the log-probabilities";
+  let arguments = (ins
+    AnyRankedTensor:$scores,
+    AnyRankedTensor:$labels,
+    Optional<AnyRankedTensor>:$weights,
+    AnyRankedTensor:$dloss,
+    DefaultValuedStrAttr<StrAttr,"mean">:$reduction,
+    OptionalAttr<I64Attr>:$ignore_index
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_ActivationFactorOp : Train_Op<"activation_factor", [Pure]> {
+  let summary = "(1/batch) sum of a a^T over input rows or patches, bias last";
+  let arguments = (ins
+    AnyRankedTensor:$x,
+    DefaultValuedAttr<BoolAttr,"false">:$bias,
+    I64Attr:$batch,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_GradientFactorOp : Train_Op<"gradient_factor", [Pure]> {
+  let summary = "Kronecker factor of per-example gradients, from dy of the mean loss";
+  let arguments = (ins
+    AnyRankedTensor:$dy,
+    I64Attr:$batch,
+    DefaultValuedAttr<I64Attr, "1">:$channel_axis
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_UpdateAverageOp : Train_Op<"update_average", [Pure]> {
+  let summary = "k old + (1 - k) new, k = min(1 - 1/(count + 1), decay)";
+  let arguments = (ins
+    AnyRankedTensor:$old,
+    AnyRankedTensor:$new_value,
+    AnyRankedTensor:$count,
+    F64Attr:$decay
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_DampOp : Train_Op<"damp", [Pure]> {
+  let summary = "Factored Tikhonov damping of A and G";
+  let arguments = (ins
+    AnyRankedTensor:$a,
+    AnyRankedTensor:$g,
+    AnyRankedTensor:$damping
+  );
+  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_PreconditionOp : Train_Op<"precondition", [Pure]> {
+  let summary = "G^-1 dW A^-1";
+  let arguments = (ins
+    AnyRankedTensor:$a,
+    AnyRankedTensor:$g,
+    AnyRankedTensor:$dw,
+    DefaultValuedAttr<BoolAttr,"false">:$bias
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_TrustRegionOp : Train_Op<"trust_region", [Pure]> {
+  let summary = "(nu, withheld, a gate per layer) from lr, U..., dW...";
+  let arguments = (ins
+    Variadic<AnyRankedTensor>:$ins,
+    F64Attr:$kl_clip
+  );
+  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_MomentumOp : Train_Op<"momentum", [Pure]> {
+  let summary = "SGD with momentum: (w', v')";
+  let arguments = (ins
+    AnyRankedTensor:$w,
+    AnyRankedTensor:$v,
+    AnyRankedTensor:$g,
+    AnyRankedTensor:$lr,
+    F64Attr:$momentum,
+    F64Attr:$weight_decay
+  );
+  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Train_AdamOp : Train_Op<"adam", [Pure]> {
+  let summary = "Adam: (w', m', v')";
+  let arguments = (ins
+    AnyRankedTensor:$w,
+    AnyRankedTensor:$m,
+    AnyRankedTensor:$v,
+    AnyRankedTensor:$g,
+    AnyRankedTensor:$lr,
+    AnyRankedTensor:$t,
+    F64Attr:$beta1,
+    F64Attr:$beta2,
+    F64Attr:$epsilon,
+    F64Attr:$weight_decay
+  );
+  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
 
 #endif // AMC_DIALECT_TRAIN_IR_OPS_TD
