@@ -9,6 +9,8 @@
 #include "amc/Registration/Registration.h"
 
 #include "amc/Conversion/ContractionToVector/ContractionToVector.h"
+#include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
+#include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
@@ -26,4 +28,6 @@ void mlir::amc::registerAllDialects(DialectRegistry &registry) {
 void mlir::amc::registerAllPasses() {
   mlir::registerTransformsPasses();
   registerContractionToVectorPasses();
+  registerONNXToLinalgPasses();
+  registerTrainToLinalgPasses();
 }

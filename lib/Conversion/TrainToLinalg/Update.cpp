@@ -1,0 +1,211 @@
+//===- Update.cpp - Optimizer updates -------------------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
+#include "amc/Conversion/Utils/LinalgBuilders.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+using namespace mlir;
+using namespace mlir::amc;
+
+static Value toFloat(OpBuilder &b, Location loc, Value value, Type type) {
+  if (isa<IntegerType>(value.getType()))
+    return arith::SIToFPOp::create(b, loc, type, value);
+  return value;
+}
+
+namespace {
+/// Scalar arithmetic on one element type, short to write.
+struct Scalars {
+  OpBuilder &b;
+  Location loc;
+  Type type;
+
+  Value constant(double value) { return createConstant(b, loc, type, value); }
+  Value add(Value x, Value y) { return arith::AddFOp::create(b, loc, x, y); }
+  Value sub(Value x, Value y) { return arith::SubFOp::create(b, loc, x, y); }
+  Value mul(Value x, Value y) { return arith::MulFOp::create(b, loc, x, y); }
+  Value div(Value x, Value y) { return arith::DivFOp::create(b, loc, x, y); }
+  Value sqrt(Value x) { return math::SqrtOp::create(b, loc, x); }
+  /// x + factor * y, nothing for a factor of 0.
+  Value addScaled(Value x, double factor, Value y) {
+    return factor == 0.0 ? x : add(x, mul(constant(factor), y));
+  }
+};
+
+/// nu = min(1, sqrt(kl_clip / (lr^2 sum <U, dW>))) over the layers whose
+/// <U, dW> is positive and finite; the gate of any other layer is 0.
+struct LowerTrustRegion : OpConversionPattern<train::TrustRegionOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(train::TrustRegionOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    ValueRange operands = adaptor.getOperands();
+    Value lr = operands.front();
+    size_t layers = (operands.size() - 1) / 2;
+    RankedTensorType scalar = tensorType(lr);
+    double clip = op.getKlClip().convertToDouble();
+    SmallVector<Value> products, gates;
+    for (size_t i = 0; i < layers; ++i) {
+      Value u = operands[1 + i], dw = operands[1 + layers + i];
+      products.push_back(createInnerProduct(rewriter, loc, u, dw));
+      gates.push_back(createGate(rewriter, loc, products.back()));
+    }
+    SmallVector<Value> inputs{lr};
+    llvm::append_range(inputs, products);
+    llvm::append_range(inputs, gates);
+    SmallVector<Value> results = createPointwise(
+        rewriter, loc, {scalar, scalar}, inputs,
+        [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
+          return emitClip(Scalars{b, l, scalar.getElementType()}, args[0],
+                          args.slice(1, layers), args.slice(1 + layers, layers),
+                          clip);
+        });
+    llvm::append_range(results, gates);
+    rewriter.replaceOp(op, results);
+    return success();
+  }
+
+  static Value createInnerProduct(OpBuilder &builder, Location loc, Value u,
+                                  Value dw) {
+    RankedTensorType type = tensorType(u);
+    AffineMap all = builder.getMultiDimIdentityMap(type.getRank());
+    AffineMap none = AffineMap::get(type.getRank(), 0, builder.getContext());
+    return createContraction(builder, loc, withShape(type, {}), u, dw,
+                             {all, all, none}, 0);
+  }
+
+  static Value createGate(OpBuilder &builder, Location loc, Value product) {
+    return createPointwise(
+        builder, loc, tensorType(product), product,
+        [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
+          Scalars s{b, l, args[0].getType()};
+          Value positive = arith::CmpFOp::create(
+              b, l, arith::CmpFPredicate::OGT, args[0], s.constant(0.0));
+          Value finite = arith::CmpFOp::create(
+              b, l, arith::CmpFPredicate::OLT, args[0],
+              s.constant(std::numeric_limits<double>::infinity()));
+          Value pass = arith::AndIOp::create(b, l, positive, finite);
+          return {arith::SelectOp::create(b, l, pass, s.constant(1.0),
+                                          s.constant(0.0))};
+        });
+  }
+
+  /// (nu, layers withheld).
+  static SmallVector<Value> emitClip(Scalars s, Value lr, ValueRange products,
+                                     ValueRange gates, double clip) {
+    Value zero = s.constant(0.0), one = s.constant(1.0);
+    Value total = zero, passed = zero;
+    for (auto [product, gate] : llvm::zip_equal(products, gates)) {
+      // A product may be NaN: choose, do not multiply.
+      Value on = arith::CmpFOp::create(s.b, s.loc, arith::CmpFPredicate::OGT,
+                                       gate, zero);
+      total =
+          s.add(total, arith::SelectOp::create(s.b, s.loc, on, product, zero));
+      passed = s.add(passed, gate);
+    }
+    Value withheld = s.sub(s.constant(products.size()), passed);
+    if (clip == 0.0)
+      return {one, withheld};
+    Value step = s.mul(s.mul(lr, lr), total);
+    // Nothing to clip divides by zero: infinity, and the minimum is 1.
+    Value most = s.sqrt(s.div(s.constant(clip), step));
+    return {arith::MinimumFOp::create(s.b, s.loc, one, most), withheld};
+  }
+};
+
+/// v' = momentum v + g + weight_decay w, w' = w - lr v'.
+struct LowerMomentum : OpConversionPattern<train::MomentumOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(train::MomentumOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    RankedTensorType type = tensorType(adaptor.getOperands().front());
+    double momentum = op.getMomentum().convertToDouble();
+    double decay = op.getWeightDecay().convertToDouble();
+    rewriter.replaceOp(
+        op, createPointwise(
+                rewriter, op.getLoc(), {type, type}, adaptor.getOperands(),
+                [&](OpBuilder &b, Location l,
+                    ValueRange args) -> SmallVector<Value> {
+                  Scalars s{b, l, type.getElementType()};
+                  Value w = args[0], v = args[1], g = args[2], lr = args[3];
+                  Value velocity =
+                      s.addScaled(s.addScaled(g, decay, w), momentum, v);
+                  return {s.sub(w, s.mul(lr, velocity)), velocity};
+                }));
+    return success();
+  }
+};
+
+/// Adam, Kingma and Ba 2015, algorithm 1, with L2 weight decay in the gradient;
+/// t = 1 at the first update.
+struct LowerAdam : OpConversionPattern<train::AdamOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(train::AdamOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    ValueRange operands = adaptor.getOperands();
+    RankedTensorType type = tensorType(operands[0]);
+    RankedTensorType scalar = tensorType(operands[4]);
+    double beta1 = op.getBeta1().convertToDouble();
+    double beta2 = op.getBeta2().convertToDouble();
+    double epsilon = op.getEpsilon().convertToDouble();
+    double decay = op.getWeightDecay().convertToDouble();
+    // The bias corrections 1 - beta^t, once.
+    SmallVector<Value> corrections = createPointwise(
+        rewriter, loc, {scalar, scalar}, operands[5],
+        [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
+          Scalars s{b, l, scalar.getElementType()};
+          Value t = toFloat(b, l, args[0], s.type);
+          auto correction = [&](double beta) -> Value {
+            Value power = math::PowFOp::create(b, l, s.constant(beta), t);
+            return s.sub(s.constant(1.0), power);
+          };
+          return {correction(beta1), correction(beta2)};
+        });
+    SmallVector<Value> inputs(operands.take_front(5));
+    llvm::append_range(inputs, corrections);
+    rewriter.replaceOp(
+        op,
+        createPointwise(rewriter, loc, {type, type, type}, inputs,
+                        [&](OpBuilder &b, Location l,
+                            ValueRange args) -> SmallVector<Value> {
+                          Scalars s{b, l, type.getElementType()};
+                          Value w = args[0], lr = args[4];
+                          Value g = s.addScaled(args[3], decay, w);
+                          auto average = [&](double beta, Value old, Value x) {
+                            return s.add(s.mul(s.constant(beta), old),
+                                         s.mul(s.constant(1.0 - beta), x));
+                          };
+                          Value m = average(beta1, args[1], g);
+                          Value v = average(beta2, args[2], s.mul(g, g));
+                          Value root = s.sqrt(s.div(v, args[6]));
+                          Value step = s.div(s.div(m, args[5]),
+                                             s.add(root, s.constant(epsilon)));
+                          return {s.sub(w, s.mul(lr, step)), m, v};
+                        }));
+    return success();
+  }
+};
+} // namespace
+
+void amc::populateTrainUpdatePatterns(RewritePatternSet &patterns) {
+  patterns.add<LowerTrustRegion, LowerMomentum, LowerAdam>(
+      patterns.getContext());
+}
