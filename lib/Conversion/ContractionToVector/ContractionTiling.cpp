@@ -1,5 +1,4 @@
-//===- ContractionTiling.cpp - Contractions as strided loops
-//---------------===//
+//===- ContractionTiling.cpp - Contractions as strided loops --------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

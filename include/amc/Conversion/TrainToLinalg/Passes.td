@@ -1,4 +1,4 @@
-//===- Passes.td - convert-train-to-linalg ----*- tablegen -*-===//
+//===- Passes.td - convert-train-to-linalg --------------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

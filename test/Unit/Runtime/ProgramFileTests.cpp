@@ -1,0 +1,110 @@
+//===- ProgramFileTests.cpp - Containers of compiled programs
+//---------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/AtomicFile.h"
+#include "amcrt/Error.h"
+#include "amcrt/ProgramFile.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <random>
+
+using namespace amcrt;
+
+namespace {
+
+std::span<const uint8_t> bytes(const std::string &text) {
+  return {reinterpret_cast<const uint8_t *>(text.data()), text.size()};
+}
+
+TEST(Sha256, AgreesWithTheStandard) {
+  // FIPS 180-4 examples, and one of two blocks.
+  EXPECT_EQ(sha256Hex(bytes("")),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(sha256Hex(bytes("abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256Hex(bytes("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmno"
+                            "mnopnopq")),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+}
+
+class ProgramFiles : public testing::Test {
+protected:
+  void SetUp() override {
+    folder = std::filesystem::path(testing::TempDir()) / "ProgramFiles" /
+             testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::create_directories(folder);
+    path = folder / "p.bin";
+    std::string text(1000, 'p'), constants(130, 'c'), code(77, 'x');
+    writeProgramFile(path, bytes(text), bytes(constants), bytes(code));
+    original = readWholeFile(path);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder); }
+
+  /// The message for a damaged file; empty when it is read without complaint.
+  std::string errorFor(const std::vector<uint8_t> &damaged) {
+    std::string other = folder / "d.bin";
+    std::vector<std::span<const uint8_t>> pieces = {damaged};
+    writeFileAtomically(other, pieces);
+    try {
+      ProgramFile::read(other);
+    } catch (const Error &error) {
+      return error.what();
+    }
+    return "";
+  }
+
+  std::filesystem::path folder;
+  std::string path;
+  std::vector<uint8_t> original;
+};
+
+TEST_F(ProgramFiles, RoundTrip) {
+  ProgramFile file = ProgramFile::read(path);
+  EXPECT_EQ(file.program().size(), 1000u);
+  EXPECT_EQ(file.constants()[129], 'c');
+  EXPECT_EQ(file.code().size(), 77u);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(file.constants().data()) % 64, 0u);
+  EXPECT_EQ(file.sha256(), sha256Hex(original));
+}
+
+TEST_F(ProgramFiles, EveryTruncationIsRefused) {
+  for (size_t size = 0; size < original.size(); ++size)
+    EXPECT_NE(
+        errorFor({original.begin(), original.begin() + std::ptrdiff_t(size)}),
+        "")
+        << size;
+  EXPECT_NE(errorFor({}).find("is empty"), std::string::npos);
+}
+
+TEST_F(ProgramFiles, EveryFlippedBitIsRefused) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<uint8_t> damaged = original;
+    size_t bit = random() % (8 * damaged.size());
+    damaged[bit / 8] ^= uint8_t(1 << bit % 8);
+    EXPECT_NE(errorFor(damaged), "") << "bit " << bit;
+  }
+}
+
+TEST_F(ProgramFiles, NamesTheDamagedSegment) {
+  std::vector<uint8_t> damaged = original;
+  damaged.back() ^= 1;
+  EXPECT_NE(errorFor(damaged).find("segment 2 (code): is damaged"),
+            std::string::npos);
+}
+
+TEST_F(ProgramFiles, AFailedWriteLeavesTheOlderFile) {
+  std::vector<std::span<const uint8_t>> pieces = {bytes("new")};
+  EXPECT_THROW(writeFileAtomically(folder / "none" / "x", pieces), Error);
+  EXPECT_EQ(readWholeFile(path), original);
+}
+
+} // namespace
