@@ -1,5 +1,4 @@
-//===- AtomicFile.cpp - Files that are whole or not there
-//-------------------===//
+//===- AtomicFile.cpp - Files that are whole or not there -----------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- ProgramFile.cpp - The container of a compiled program
-//----------------===//
+//===- ProgramFile.cpp - The container of a compiled program --------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Sha256.cpp - SHA-256 of files in reports
-//-----------------------------===//
+//===- Sha256.cpp - SHA-256 of files in reports ---------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

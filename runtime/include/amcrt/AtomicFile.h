@@ -1,5 +1,4 @@
-//===- AtomicFile.h - Files that are whole or not there ----------*- C++
-//-*-===//
+//===- AtomicFile.h - Files that are whole or not there ------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- ProgramFile.h - The container of a compiled program --------*- C++
-//-*-===//
+//===- ProgramFile.h - The container of a compiled program ---- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- ProgramFileTests.cpp - Containers of compiled programs
-//---------------===//
+//===- ProgramFileTests.cpp - Containers of compiled programs -------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

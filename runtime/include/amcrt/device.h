@@ -1,0 +1,140 @@
+//===- device.h - The C interface of a crossbar device -------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A device is chips of tiles; a tile is one crossbar with its periphery. A
+// driver is a shared library that exports `amc_device_driver_v1`, or one of the
+// built-in drivers `ideal` and `sim`.
+//
+// Conventions. Matrices are float32 with strides in elements. A tile holds a
+// block of rows x cols, both at most the array size; `inv` blocks are square.
+// The driver scales: it sees and returns values of the program, in no unit.
+// Every function returns AMC_OK or an error whose text `last_error` gives; an
+// error leaves the tiles as they were. An unstable or saturated circuit is not
+// an error but part of the result.
+//
+// Threads. Calls on different tiles of one device may run at the same time;
+// calls on one tile are serialised by the caller. The same calls in the same
+// order per tile give the same bits, whatever the interleaving of the tiles.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_DEVICE_H
+#define AMCRT_DEVICE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define AMC_DEVICE_VERSION 1
+
+typedef enum {
+  AMC_OK = 0,
+  AMC_INVALID_ARGUMENT = 1, /* a null pointer, a shape, a value not finite */
+  AMC_OUT_OF_RANGE = 2,     /* a chip or tile that the device does not have */
+  AMC_NOT_PROGRAMMED = 3,   /* inverse or mvm before program, or wrong mode */
+  AMC_UNSUPPORTED = 4,
+  AMC_FAILED = 5
+} amc_status;
+
+typedef enum { AMC_MODE_INV = 0, AMC_MODE_MVM = 1 } amc_tile_mode;
+
+/* How values between two conductance levels are written. */
+typedef enum {
+  AMC_ROUND_NEAREST = 0,
+  /* Off-diagonal magnitudes down: keeps a positive definite matrix so. */
+  AMC_ROUND_TOWARD_ZERO = 1
+} amc_rounding;
+
+typedef struct amc_device amc_device; /* of the driver */
+
+typedef struct {
+  uint32_t array_size; /* rows and columns of a tile */
+  uint32_t chips;
+  uint32_t tiles_per_chip;
+  uint32_t has_inv, has_mvm; /* which periphery the tiles have, 0 or 1 */
+} amc_device_info;
+
+typedef struct {
+  uint32_t chip, tile;
+} amc_tile_id;
+
+/* Row-major or transposed view: element (i, j) is at i row_stride + j
+ * col_stride. */
+typedef struct {
+  const float *data;
+  uint32_t rows, cols;
+  uint64_t row_stride, col_stride;
+} amc_matrix;
+
+typedef struct {
+  float *data;
+  uint32_t rows, cols;
+  uint64_t row_stride, col_stride;
+} amc_matrix_out;
+
+typedef struct {
+  uint32_t stable;        /* 0: the circuit would latch at its rails */
+  uint64_t pulses;        /* write pulses */
+  uint64_t cells_written; /* cells whose level changed */
+  double condition;       /* of the realised matrix, 1-norm estimate */
+  double seconds, joules; /* simulated or measured */
+} amc_program_result;
+
+typedef struct {
+  uint64_t saturated; /* columns whose outputs reached the rails */
+  double seconds, joules;
+} amc_solve_result;
+
+typedef struct {
+  uint32_t version; /* AMC_DEVICE_VERSION */
+  const char *name;
+
+  /* Opens a device. `config`: JSON device description, UTF-8. On failure
+   * returns an error, stores null, and writes a text to `error` (of
+   * `error_bytes`, always terminated). */
+  amc_status (*open)(const char *config, uint64_t seed, amc_device **out,
+                     char *error, size_t error_bytes);
+  void (*close)(amc_device *device); /* null is allowed */
+  /* Of the last failed call on this device by this thread; never null. */
+  const char *(*last_error)(amc_device *device);
+  amc_status (*query)(amc_device *device, amc_device_info *info);
+
+  /* Writes a block. A second program of a tile replaces the first. */
+  amc_status (*program)(amc_device *device, amc_tile_id tile,
+                        amc_tile_mode mode, amc_rounding rounding,
+                        const amc_matrix *block, amc_program_result *result);
+  /* out = M^-1 rhs; rhs and out n x k. */
+  amc_status (*inverse)(amc_device *device, amc_tile_id tile,
+                        const amc_matrix *rhs, const amc_matrix_out *out,
+                        amc_solve_result *result);
+  /* out = M rhs; rhs cols x k, out rows x k. */
+  amc_status (*mvm)(amc_device *device, amc_tile_id tile, const amc_matrix *rhs,
+                    const amc_matrix_out *out, amc_solve_result *result);
+  /* The matrix that the tile realises, with its errors. */
+  amc_status (*read_back)(amc_device *device, amc_tile_id tile,
+                          const amc_matrix_out *out);
+
+  /* State for a checkpoint: all tiles and counters. `snapshot` with null
+   * `bytes` stores the size needed. A device with lasting memory may have
+   * nothing to store (size 0). */
+  amc_status (*snapshot)(amc_device *device, uint8_t *bytes, size_t *size);
+  amc_status (*restore)(amc_device *device, const uint8_t *bytes, size_t size);
+} amc_device_driver;
+
+/* What a driver library exports. */
+typedef const amc_device_driver *(*amc_device_driver_entry)(void);
+#define AMC_DEVICE_DRIVER_SYMBOL "amc_device_driver_v1"
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* AMCRT_DEVICE_H */

@@ -1,0 +1,112 @@
+//===- OpenDevice.cpp - An open device ------------------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/OpenDevice.h"
+#include "amcrt/Error.h"
+
+#include <array>
+#include <dlfcn.h>
+#include <utility>
+
+using namespace amcrt;
+
+Device Device::open(const std::string &driver, const std::string &config,
+                    uint64_t seed) {
+  Device opened;
+  opened.driverName = driver;
+  if (driver == "ideal") {
+    opened.driver = amc_ideal_driver();
+  } else if (driver == "sim") {
+    opened.driver = amc_sim_driver();
+  } else {
+    if (driver.find('/') == std::string::npos &&
+        driver.find(".so") == std::string::npos)
+      throw Error("--device: '" + driver +
+                  "' is not known; known: sim, ideal, or the path of a driver "
+                  "library");
+    opened.library = ::dlopen(driver.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!opened.library)
+      throw Error(driver + ": cannot be loaded: " + ::dlerror());
+    auto entry = reinterpret_cast<amc_device_driver_entry>(
+        ::dlsym(opened.library, AMC_DEVICE_DRIVER_SYMBOL));
+    if (!entry)
+      throw Error(driver + ": does not export " AMC_DEVICE_DRIVER_SYMBOL
+                           "; it is not a device driver");
+    opened.driver = entry();
+  }
+  if (!opened.driver || opened.driver->version != AMC_DEVICE_VERSION)
+    throw Error(driver + ": is not a driver of interface version " +
+                std::to_string(AMC_DEVICE_VERSION));
+  std::array<char, 512> text{};
+  amc_status status = opened.driver->open(config.c_str(), seed, &opened.device,
+                                          text.data(), text.size());
+  if (status != AMC_OK)
+    throw Error("device '" + driver + "': " + text.data());
+  opened.check(opened.driver->query(opened.device, &opened.capabilities),
+               "query");
+  return opened;
+}
+
+Device::Device(Device &&other) noexcept
+    : driverName(std::move(other.driverName)),
+      library(std::exchange(other.library, nullptr)),
+      driver(std::exchange(other.driver, nullptr)),
+      device(std::exchange(other.device, nullptr)),
+      capabilities(other.capabilities) {}
+
+Device::~Device() {
+  if (driver)
+    driver->close(device);
+  if (library)
+    ::dlclose(library);
+}
+
+void Device::check(amc_status status, const char *call) const {
+  if (status != AMC_OK)
+    throw Error("device '" + driverName + "': " + call + ": " +
+                driver->last_error(device));
+}
+
+amc_program_result Device::program(amc_tile_id tile, amc_tile_mode mode,
+                                   amc_rounding rounding,
+                                   const amc_matrix &block) {
+  amc_program_result result{};
+  check(driver->program(device, tile, mode, rounding, &block, &result),
+        "program");
+  return result;
+}
+
+amc_solve_result Device::inverse(amc_tile_id tile, const amc_matrix &rhs,
+                                 const amc_matrix_out &out) {
+  amc_solve_result result{};
+  check(driver->inverse(device, tile, &rhs, &out, &result), "inverse");
+  return result;
+}
+
+amc_solve_result Device::mvm(amc_tile_id tile, const amc_matrix &rhs,
+                             const amc_matrix_out &out) {
+  amc_solve_result result{};
+  check(driver->mvm(device, tile, &rhs, &out, &result), "mvm");
+  return result;
+}
+
+void Device::readBack(amc_tile_id tile, const amc_matrix_out &out) {
+  check(driver->read_back(device, tile, &out), "read_back");
+}
+
+std::vector<uint8_t> Device::snapshot() const {
+  size_t size = 0;
+  check(driver->snapshot(device, nullptr, &size), "snapshot");
+  std::vector<uint8_t> bytes(size);
+  check(driver->snapshot(device, bytes.data(), &size), "snapshot");
+  return bytes;
+}
+
+void Device::restore(const std::vector<uint8_t> &bytes) {
+  check(driver->restore(device, bytes.data(), bytes.size()), "restore");
+}
