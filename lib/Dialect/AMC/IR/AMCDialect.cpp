@@ -1,4 +1,4 @@
-//===- AMCDialect.cpp - Registration of the amc dialect -------------------===//
+//===- AMCDialect.cpp - The amc dialect, its attributes and types ---------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,17 +8,74 @@
 
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
 using namespace mlir;
 using namespace mlir::amc::crossbar;
 
+/// `64x12`, as the extents of a tensor are written.
+static ParseResult parseTileShape(AsmParser &parser, int64_t &rows,
+                                  int64_t &cols) {
+  SMLoc loc = parser.getCurrentLocation();
+  SmallVector<int64_t, 2> shape;
+  if (parser.parseDimensionList(shape, /*allowDynamic=*/false,
+                                /*withTrailingX=*/false))
+    return failure();
+  if (shape.size() != 2)
+    return parser.emitError(loc, "expected rows and columns, as in 64x64");
+  rows = shape[0];
+  cols = shape[1];
+  return success();
+}
+
+static void printTileShape(AsmPrinter &printer, int64_t rows, int64_t cols) {
+  printer << rows << 'x' << cols;
+}
+
 #include "amc/Dialect/AMC/IR/AMCDialect.cpp.inc"
+#include "amc/Dialect/AMC/IR/AMCEnums.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "amc/Dialect/AMC/IR/AMCAttributes.cpp.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "amc/Dialect/AMC/IR/AMCTypes.cpp.inc"
+
+LogicalResult
+PlacementAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                      int64_t chip, int64_t tile) {
+  if (chip < 0 || tile < 0)
+    return emitError() << "chip and tile count from 0, got chip " << chip
+                       << ", tile " << tile;
+  return success();
+}
+
+LogicalResult TileType::verify(function_ref<InFlightDiagnostic()> emitError,
+                               int64_t rows, int64_t cols, TileMode mode) {
+  if (rows < 1 || cols < 1)
+    return emitError() << "a tile holds at least one row and one column, got "
+                       << rows << "x" << cols;
+  if (mode == TileMode::inv && rows != cols)
+    return emitError() << "a tile that solves holds a square matrix, got "
+                       << rows << "x" << cols;
+  return success();
+}
 
 void AMCDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "amc/Dialect/AMC/IR/AMCAttributes.cpp.inc"
+      >();
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "amc/Dialect/AMC/IR/AMCTypes.cpp.inc"
+      >();
   addOperations<
 #define GET_OP_LIST
 #include "amc/Dialect/AMC/IR/AMCOps.cpp.inc"
       >();
 }
-
-#define GET_OP_CLASSES
-#include "amc/Dialect/AMC/IR/AMCOps.cpp.inc"

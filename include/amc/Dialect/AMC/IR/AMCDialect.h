@@ -17,6 +17,20 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "amc/Dialect/AMC/IR/AMCDialect.h.inc"
+#include "amc/Dialect/AMC/IR/AMCEnums.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "amc/Dialect/AMC/IR/AMCAttributes.h.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "amc/Dialect/AMC/IR/AMCTypes.h.inc"
+
+namespace mlir::amc::crossbar {
+/// The contents of all tiles.
+struct TileResource : SideEffects::Resource::Base<TileResource> {
+  StringRef getName() final { return "amc.tile"; }
+};
+} // namespace mlir::amc::crossbar
 
 #define GET_OP_CLASSES
 #include "amc/Dialect/AMC/IR/AMCOps.h.inc"

@@ -1,0 +1,71 @@
+//===- AMCAttributes.td - amc dialect attributes - -*- tablegen -*--===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_DIALECT_AMC_IR_ATTRIBUTES_TD
+#define AMC_DIALECT_AMC_IR_ATTRIBUTES_TD
+
+include "amc/Dialect/AMC/IR/AMCDialect.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+
+class AMC_Enum<string name, string summary, list<I32EnumAttrCase> cases>
+    : I32EnumAttr<name, summary, cases> {
+  let cppNamespace = "::mlir::amc::crossbar";
+  let genSpecializedAttr = 0;
+}
+
+def AMC_MatrixProperty : AMC_Enum<"MatrixProperty",
+    "What is known of a matrix", [
+      I32EnumAttrCase<"general", 0>,
+      I32EnumAttrCase<"spd", 1>
+    ]>;
+def AMC_MatrixPropertyAttr
+    : EnumAttr<AMC_Dialect, AMC_MatrixProperty, "property"> {
+  let assemblyFormat = "`<` $value `>`";
+  let description = [{
+    `spd`: symmetric positive definite, the only matrices whose inverting
+    circuit is stable whatever the amplifiers are. `general`: nothing known.
+  }];
+}
+
+def AMC_Precision : AMC_Enum<"Precision", "How exact a solution must be", [
+      I32EnumAttrCase<"one_shot", 0>
+    ]>;
+def AMC_PrecisionAttr : EnumAttr<AMC_Dialect, AMC_Precision, "precision"> {
+  let assemblyFormat = "`<` $value `>`";
+  let description = "`one_shot`: what one settling of the circuit gives.";
+}
+
+def AMC_Rounding : AMC_Enum<"Rounding",
+    "Which conductance level an entry between two levels takes", [
+      I32EnumAttrCase<"nearest", 0>,
+      I32EnumAttrCase<"toward_zero", 1>
+    ]>;
+def AMC_RoundingAttr : EnumAttr<AMC_Dialect, AMC_Rounding, "rounding"> {
+  let assemblyFormat = "`<` $value `>`";
+  let description = [{
+    `toward_zero` rounds off-diagonal entries toward zero. With a unit diagonal
+    that keeps most quantised matrices positive definite, hence the circuit
+    stable, where `nearest` at 3 or 4 bits does not.
+  }];
+}
+
+def AMC_TileMode : AMC_Enum<"TileMode", "The wiring of a tile", [
+      I32EnumAttrCase<"inv", 0>,
+      I32EnumAttrCase<"mvm", 1>
+    ]>;
+
+def AMC_PlacementAttr : AttrDef<AMC_Dialect, "Placement"> {
+  let summary = "A tile of a device";
+  let mnemonic = "placement";
+  let parameters = (ins "int64_t":$chip, "int64_t":$tile);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+#endif // AMC_DIALECT_AMC_IR_ATTRIBUTES_TD
