@@ -1,0 +1,253 @@
+//===- Trainer.cpp - The training loop ------------------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/training/Trainer.h"
+#include "amcrt/Error.h"
+#include "amcrt/training/Evaluate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+#include <sys/resource.h>
+
+using namespace amcrt;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double mean(std::span<const double> values) {
+  return values.empty() ? 0
+                        : std::accumulate(values.begin(), values.end(), 0.0) /
+                              double(values.size());
+}
+
+double median(std::vector<double> values) {
+  if (values.empty())
+    return 0;
+  auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+uint64_t peakRssBytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return uint64_t(usage.ru_maxrss) * 1024;
+}
+
+/// Shortest form that reads back to the same value.
+std::string exactText(double value) {
+  char text[32];
+  for (int digits = 6; digits <= 17; ++digits) {
+    std::snprintf(text, sizeof text, "%.*g", digits, value);
+    if (std::strtod(text, nullptr) == value)
+      break;
+  }
+  return text;
+}
+
+} // namespace
+
+Trainer::Trainer(TrainingProgram &program, const DataSet &train,
+                 const DataSet *test, TrainOptions given,
+                 TrainObserver &observer)
+    : program(program), train(train), test(test), options(std::move(given)),
+      observer(observer), batch(program.batch()) {
+  validate(options.schedule);
+  if (options.epochs == 0)
+    throw Error("--epochs must be at least 1");
+  if (options.evaluationsPerEpoch == 0)
+    throw Error("--evaluations-per-epoch must be at least 1");
+  if (!program.hasEntry("accumulate") || !program.hasEntry("apply"))
+    throw Error("the program holds no training step; compile the model with "
+                "an optimizer, or use --evaluate");
+  checkFit(program, "accumulate", train);
+  if (test)
+    checkFit(program, "evaluate", *test);
+  stepsPerEpoch = train.size() / batch;
+  if (stepsPerEpoch == 0)
+    throw Error("the training data has " + std::to_string(train.size()) +
+                " examples, fewer than one batch of " + std::to_string(batch));
+  totalSteps = options.epochs * stepsPerEpoch;
+  lastStep = options.steps ? std::min(options.steps, totalSteps) : totalSteps;
+  if (!options.checkpointFolder.empty())
+    prepareCheckpointFolder(options.checkpointFolder);
+}
+
+RunSettings Trainer::settings() const {
+  const Schedule &s = options.schedule;
+  RunSettings all = options.settings;
+  all["--seed"] = std::to_string(options.seed);
+  all["--order"] = options.order == Order::file ? "file" : "shuffle";
+  all["--lr"] = exactText(s.lr);
+  all["--lr-schedule"] = s.lrSchedule;
+  all["--damping"] = exactText(s.damping);
+  all["--warmup"] = std::to_string(s.warmup);
+  all["--inverse-period"] = std::to_string(s.inversePeriod);
+  all["--curvature-period"] = std::to_string(s.curvaturePeriod);
+  all["batch"] = std::to_string(batch);
+  all["number of training examples"] = std::to_string(train.size());
+  // A constant rate does not depend on how long the run is.
+  if (s.lrSchedule != "constant")
+    all["--epochs"] = std::to_string(options.epochs);
+  return all;
+}
+
+void Trainer::resume() {
+  Checkpoint checkpoint =
+      readCheckpoint(options.checkpointFolder, settings(),
+                     [&](const std::string &text) { observer.warning(text); });
+  program.restoreState(checkpoint.state, options.checkpointFolder);
+  done = checkpoint.step;
+  result.losses = std::move(checkpoint.report.losses);
+  result.epochs = std::move(checkpoint.report.epochs);
+  result.evaluations = std::move(checkpoint.report.evaluations);
+  wallBefore = checkpoint.report.totals.wallSeconds;
+  lastStep = std::max(lastStep, done);
+}
+
+void Trainer::checkpoint() {
+  updateTotals();
+  try {
+    writeCheckpoint(options.checkpointFolder,
+                    {settings(), done, result, program.saveState()});
+    failedCheckpoint = false;
+  } catch (const Error &error) {
+    // The run is worth more than this checkpoint: go on with the older one.
+    failedCheckpoint = true;
+    observer.warning("no checkpoint at step " + std::to_string(done) + ": " +
+                     error.what());
+  }
+}
+
+void Trainer::updateTotals() {
+  Totals &t = result.totals;
+  program.fillTotals(t);
+  t.steps = done;
+  t.wallSeconds = wallBefore + secondsSince(runStart);
+  t.stepSecondsMedian = median(stepSeconds);
+  t.stepSecondsMean = mean(stepSeconds);
+  t.peakRssBytes = peakRssBytes();
+  result.layers = program.layers();
+}
+
+void Trainer::trainStep(std::span<const uint32_t> examples) {
+  const Schedule &s = options.schedule;
+  bool curvature = isDue(done, s.warmup, s.curvaturePeriod) ||
+                   !program.hasEntry("accumulate_gradients");
+  std::string entry = curvature ? "accumulate" : "accumulate_gradients";
+  loadBatch(program, entry, train, examples);
+  if (stepSeconds.empty())
+    result.totals.firstStepSeconds = secondsSince(options.processStart);
+
+  Clock::time_point start = Clock::now();
+  program.run(entry);
+  float loss = program.scalarOutput(entry, "loss");
+  if (!std::isfinite(loss))
+    throw Error("step " + std::to_string(done + 1) +
+                ": the loss is not finite; lower --lr or raise --damping");
+  if (program.hasEntry("refresh") && isDue(done, s.warmup, s.inversePeriod)) {
+    program.setScalarInput("refresh", "damping", float(s.damping));
+    program.run("refresh");
+  }
+  program.setScalarInput("apply", "lr",
+                         float(learningRate(s, done, totalSteps)));
+  program.run("apply");
+  stepSeconds.push_back(secondsSince(start));
+  result.losses.push_back(loss);
+  ++done;
+}
+
+Evaluation Trainer::evaluateNow() {
+  Evaluation evaluation = evaluate(program, *test);
+  evaluation.epoch = double(done) / double(stepsPerEpoch);
+  result.evaluations.push_back(evaluation);
+  observer.evaluated(evaluation);
+  return evaluation;
+}
+
+void Trainer::finishEpoch(uint64_t epoch) {
+  EpochReport finished;
+  finished.epoch = epoch + 1;
+  finished.trainLoss =
+      mean(std::span(result.losses).subspan(epoch * stepsPerEpoch));
+  finished.testLoss = finished.testAccuracy = std::nan("");
+  if (test) {
+    Evaluation evaluation = evaluateNow();
+    finished.testLoss = evaluation.testLoss;
+    finished.testAccuracy = evaluation.testAccuracy;
+  }
+  updateTotals();
+  finished.wallSeconds = result.totals.wallSeconds;
+  finished.simulatedSeconds = result.totals.simulatedSeconds;
+  finished.joules = result.totals.joules;
+  for (const EpochReport &before : result.epochs) {
+    finished.wallSeconds -= before.wallSeconds;
+    finished.simulatedSeconds -= before.simulatedSeconds;
+    finished.joules -= before.joules;
+  }
+  result.epochs.push_back(finished);
+  observer.epochDone(finished);
+}
+
+void Trainer::runEpoch(uint64_t epoch) {
+  std::vector<uint32_t> order =
+      epochOrder(train.size(), options.order, options.seed, epoch);
+  uint64_t epochEnd = (epoch + 1) * stepsPerEpoch;
+  while (done < std::min(epochEnd, lastStep) && !isInterrupted()) {
+    uint64_t within = done % stepsPerEpoch;
+    trainStep({order.data() + within * batch, batch});
+    observer.stepDone(epoch + 1, done, lastStep, result.losses.back());
+    if (done == epochEnd)
+      break;
+    // Evaluations at even fractions of the epoch; that of its end is below.
+    uint64_t parts = options.evaluationsPerEpoch;
+    if (test &&
+        (within + 1) * parts / stepsPerEpoch != within * parts / stepsPerEpoch)
+      evaluateNow();
+    // After the evaluation, so that a resumed run does not repeat it.
+    if (!options.checkpointFolder.empty() && options.checkpointEvery &&
+        done % options.checkpointEvery == 0)
+      checkpoint();
+  }
+  if (done == epochEnd)
+    finishEpoch(epoch);
+}
+
+void Trainer::run() {
+  runStart = Clock::now();
+  result.trainExamples = train.size();
+  result.testExamples = test ? test->size() : 0;
+  result.batch = batch;
+  result.seed = options.seed;
+  try {
+    while (!finished() && !isInterrupted()) {
+      runEpoch(done / stepsPerEpoch);
+      if (!options.checkpointFolder.empty())
+        checkpoint();
+    }
+    // A run that --steps ends within an epoch shows where it got to. This is
+    // after the checkpoint: a longer run resumed from it does not have it.
+    bool evaluatedNow =
+        !result.evaluations.empty() &&
+        result.evaluations.back().epoch == double(done) / double(stepsPerEpoch);
+    if (test && finished() && !evaluatedNow)
+      evaluateNow();
+  } catch (const Error &) {
+    updateTotals();
+    throw;
+  }
+  updateTotals();
+}
