@@ -8,11 +8,14 @@ find_package(FlatBuffers REQUIRED CONFIG)
 find_program(FLATC flatc REQUIRED)
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 
+# Eigen takes its vector width from the compiler; one setting for the whole runtime, since its types cross libraries.
+set(AMC_RUNTIME_ARCH native CACHE STRING "Processor that the runtime is compiled for (-march)")
+
 add_library(amc_runtime_flags INTERFACE)
 target_include_directories(amc_runtime_flags INTERFACE
   ${CMAKE_SOURCE_DIR}/runtime/include ${CMAKE_BINARY_DIR}/runtime/include)
 target_include_directories(amc_runtime_flags SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
-target_compile_options(amc_runtime_flags INTERFACE -fexceptions -fno-math-errno)
+target_compile_options(amc_runtime_flags INTERFACE -fexceptions -fno-math-errno -march=${AMC_RUNTIME_ARCH})
 target_link_libraries(amc_runtime_flags INTERFACE Threads::Threads)
 
 # amc_add_runtime_library(Name sources... [LINK libraries...])

@@ -1,0 +1,208 @@
+//===- BuiltinDevice.h - A driver written as a C++ class --------*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_DEVICE_BUILTINDEVICE_H
+#define AMCRT_DEVICE_BUILTINDEVICE_H
+
+#include "TileTable.h"
+
+#include <cstdio>
+
+namespace amcrt {
+
+/// What a built-in driver implements; the C functions below call it. Methods
+/// throw DriverError, and get pointers that are not null.
+class BuiltinDevice {
+public:
+  explicit BuiltinDevice(DeviceDescription d) : description(std::move(d)) {}
+  virtual ~BuiltinDevice() = default;
+
+  virtual amc_program_result program(amc_tile_id id, amc_tile_mode mode,
+                                     amc_rounding rounding,
+                                     const amc_matrix &block) = 0;
+  virtual amc_solve_result inverse(amc_tile_id id, const Eigen::MatrixXd &rhs,
+                                   const amc_matrix_out &out) = 0;
+  virtual amc_solve_result mvm(amc_tile_id id, const Eigen::MatrixXd &rhs,
+                               const amc_matrix_out &out) = 0;
+  virtual Eigen::MatrixXd realised(amc_tile_id id) = 0;
+  virtual std::vector<uint8_t> snapshot() = 0;
+  virtual void restore(std::vector<uint8_t> bytes) = 0;
+
+  const DeviceDescription description;
+};
+
+/// The last error of this thread. Calls on different tiles may run at the same
+/// time, so a text per device would be torn.
+inline std::string &driverErrorText() {
+  static thread_local std::string text;
+  return text;
+}
+
+/// The C functions of a built-in driver. `D` is constructed from a description
+/// and a seed.
+template <typename D> class BuiltinDriver {
+public:
+  static amc_device_driver table(const char *name) {
+    return {AMC_DEVICE_VERSION, name, open,    close, lastError, query,
+            program,            inverse, mvm, readBack, snapshot, restore};
+  }
+
+private:
+  static D &get(amc_device *device) {
+    if (!device)
+      throw DriverError(AMC_INVALID_ARGUMENT, "device is null");
+    return *reinterpret_cast<D *>(device);
+  }
+
+  static void needs(const void *pointer, const char *name) {
+    if (!pointer)
+      throw DriverError(AMC_INVALID_ARGUMENT, std::string(name) + " is null");
+  }
+
+  static amc_status open(const char *config, uint64_t seed, amc_device **out,
+                         char *error, size_t errorBytes) {
+    amc_status status = guarded(driverErrorText(), [&] {
+      needs(out, "out");
+      *out = nullptr;
+      needs(config, "config");
+      auto device = std::make_unique<D>(
+          DeviceDescription::parse(config, "device description"), seed);
+      *out = reinterpret_cast<amc_device *>(device.release());
+    });
+    if (error && errorBytes)
+      std::snprintf(error, errorBytes, "%s",
+                    status == AMC_OK ? "" : driverErrorText().c_str());
+    return status;
+  }
+
+  static void close(amc_device *device) {
+    delete reinterpret_cast<D *>(device);
+  }
+
+  static const char *lastError(amc_device *) {
+    return driverErrorText().c_str();
+  }
+
+  static amc_status query(amc_device *device, amc_device_info *info) {
+    return guarded(driverErrorText(), [&] {
+      const DeviceDescription &d = get(device).description;
+      needs(info, "info");
+      *info = {d.arraySize, d.chips, d.tilesPerChip, 1, 1};
+    });
+  }
+
+  static amc_status program(amc_device *device, amc_tile_id id,
+                            amc_tile_mode mode, amc_rounding rounding,
+                            const amc_matrix *block,
+                            amc_program_result *result) {
+    return guarded(driverErrorText(), [&] {
+      D &d = get(device);
+      needs(block, "block");
+      amc_program_result done = d.program(id, mode, rounding, *block);
+      if (result)
+        *result = done;
+    });
+  }
+
+  static amc_status inverse(amc_device *device, amc_tile_id id,
+                            const amc_matrix *rhs, const amc_matrix_out *out,
+                            amc_solve_result *result) {
+    return guarded(driverErrorText(), [&] {
+      D &d = get(device);
+      needs(out, "out");
+      amc_solve_result done = d.inverse(id, toDouble(rhs, "rhs"), *out);
+      if (result)
+        *result = done;
+    });
+  }
+
+  static amc_status mvm(amc_device *device, amc_tile_id id,
+                        const amc_matrix *rhs, const amc_matrix_out *out,
+                        amc_solve_result *result) {
+    return guarded(driverErrorText(), [&] {
+      D &d = get(device);
+      needs(out, "out");
+      amc_solve_result done = d.mvm(id, toDouble(rhs, "rhs"), *out);
+      if (result)
+        *result = done;
+    });
+  }
+
+  static amc_status readBack(amc_device *device, amc_tile_id id,
+                             const amc_matrix_out *out) {
+    return guarded(driverErrorText(), [&] {
+      Eigen::MatrixXd values = get(device).realised(id);
+      checkOut(out, values.rows(), values.cols());
+      fromDouble(values, *out);
+    });
+  }
+
+  static amc_status snapshot(amc_device *device, uint8_t *bytes,
+                             size_t *size) {
+    return guarded(driverErrorText(), [&] {
+      needs(size, "size");
+      std::vector<uint8_t> state = get(device).snapshot();
+      if (bytes && *size < state.size())
+        throw DriverError(AMC_INVALID_ARGUMENT,
+                          "the snapshot needs " +
+                              std::to_string(state.size()) + " bytes");
+      if (bytes)
+        std::copy(state.begin(), state.end(), bytes);
+      *size = state.size();
+    });
+  }
+
+  static amc_status restore(amc_device *device, const uint8_t *bytes,
+                            size_t size) {
+    return guarded(driverErrorText(), [&] {
+      D &d = get(device);
+      if (size > 0)
+        needs(bytes, "bytes");
+      d.restore({bytes, bytes + size});
+    });
+  }
+};
+
+/// Appends plain values to a snapshot.
+class SnapshotWriter {
+public:
+  template <typename T> void put(const T &value) { put(&value, sizeof value); }
+  void put(const void *from, size_t count) {
+    auto *data = static_cast<const uint8_t *>(from);
+    bytes.insert(bytes.end(), data, data + count);
+  }
+  std::vector<uint8_t> bytes;
+};
+
+/// Reads them back. Throws DriverError at the end of the bytes.
+class SnapshotReader {
+public:
+  explicit SnapshotReader(std::vector<uint8_t> bytes)
+      : bytes(std::move(bytes)) {}
+  bool atEnd() const { return at == bytes.size(); }
+  template <typename T> T take() {
+    T value;
+    take(&value, sizeof value);
+    return value;
+  }
+  void take(void *to, size_t count) {
+    if (count > bytes.size() - at)
+      throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is truncated");
+    std::copy_n(bytes.begin() + std::ptrdiff_t(at), count,
+                static_cast<uint8_t *>(to));
+    at += count;
+  }
+
+private:
+  std::vector<uint8_t> bytes;
+  size_t at = 0;
+};
+
+} // namespace amcrt
+
+#endif // AMCRT_DEVICE_BUILTINDEVICE_H

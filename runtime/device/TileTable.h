@@ -1,0 +1,130 @@
+//===- TileTable.h - What every driver checks and keeps -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_DEVICE_TILETABLE_H
+#define AMCRT_DEVICE_TILETABLE_H
+
+#include "amcrt/OpenDevice.h"
+#include "amcrt/description/DeviceDescription.h"
+
+#include <Eigen/Core>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace amcrt {
+
+/// Thrown inside a driver; becomes the status and text of the failed call.
+class DriverError : public std::runtime_error {
+public:
+  DriverError(amc_status status, const std::string &text)
+      : std::runtime_error(text), status(status) {}
+  amc_status status;
+};
+
+/// A strided float view as a float64 matrix. Throws DriverError on a null
+/// pointer, an empty shape or a value that is not finite.
+Eigen::MatrixXd toDouble(const amc_matrix *matrix, const char *name);
+
+/// Stores a float64 matrix in a strided float view of the same shape.
+void fromDouble(const Eigen::MatrixXd &values, const amc_matrix_out &out);
+
+/// Throws DriverError unless `rhs` has one row for each column of `matrix`.
+void checkRhs(const Eigen::MatrixXd &matrix, const Eigen::MatrixXd &rhs);
+
+/// Throws DriverError unless `out` is rows x cols.
+void checkOut(const amc_matrix_out *out, int64_t rows, int64_t cols);
+
+/// The tiles of a device, each made at its first use. Different tiles may be
+/// used by different threads: the table itself never grows.
+template <typename Tile> class TileTable {
+public:
+  explicit TileTable(const DeviceDescription &description)
+      : description(description), tiles(description.tiles()) {}
+
+  /// Throws DriverError when the device has no such tile.
+  std::unique_ptr<Tile> &slot(amc_tile_id id) {
+    if (id.chip >= description.chips || id.tile >= description.tilesPerChip)
+      throw DriverError(AMC_OUT_OF_RANGE,
+                        "there is no " + text(id) + "; the device has " +
+                            std::to_string(description.chips) + " chips of " +
+                            std::to_string(description.tilesPerChip) +
+                            " tiles");
+    return tiles[uint64_t(id.chip) * description.tilesPerChip + id.tile];
+  }
+
+  /// Throws DriverError unless the tile was programmed.
+  Tile &programmed(amc_tile_id id) {
+    std::unique_ptr<Tile> &tile = slot(id);
+    if (!tile)
+      throw DriverError(AMC_NOT_PROGRAMMED, text(id) + " is not programmed");
+    return *tile;
+  }
+
+  /// Throws DriverError unless the tile was programmed for `mode`.
+  Tile &programmed(amc_tile_id id, amc_tile_mode mode) {
+    Tile &tile = programmed(id);
+    if (tile.mode != mode)
+      throw DriverError(AMC_NOT_PROGRAMMED,
+                        text(id) + " is programmed for " +
+                            (mode == AMC_MODE_INV ? "products, not inverses"
+                                                  : "inverses, not products"));
+    return tile;
+  }
+
+  /// Reads a block to write. Throws DriverError when it does not fit.
+  Eigen::MatrixXd block(const amc_matrix *block, amc_tile_mode mode) const {
+    Eigen::MatrixXd values = toDouble(block, "block");
+    if (values.rows() > description.arraySize ||
+        values.cols() > description.arraySize)
+      throw DriverError(AMC_INVALID_ARGUMENT,
+                        "a block of " + std::to_string(values.rows()) + "x" +
+                            std::to_string(values.cols()) +
+                            " does not fit an array of " +
+                            std::to_string(description.arraySize) + "x" +
+                            std::to_string(description.arraySize));
+    if (mode == AMC_MODE_INV && values.rows() != values.cols())
+      throw DriverError(AMC_INVALID_ARGUMENT,
+                        "a block to invert must be square, not " +
+                            std::to_string(values.rows()) + "x" +
+                            std::to_string(values.cols()));
+    return values;
+  }
+
+  static std::string text(amc_tile_id id) {
+    return "tile " + std::to_string(id.tile) + " of chip " +
+           std::to_string(id.chip);
+  }
+
+  std::vector<std::unique_ptr<Tile>> &all() { return tiles; }
+
+private:
+  const DeviceDescription &description;
+  std::vector<std::unique_ptr<Tile>> tiles;
+};
+
+/// Runs `body`, keeping what it throws as `error`.
+template <typename F>
+amc_status guarded(std::string &error, F &&body) noexcept {
+  try {
+    body();
+    return AMC_OK;
+  } catch (const DriverError &failed) {
+    error = failed.what();
+    return failed.status;
+  } catch (const std::exception &failed) {
+    error = failed.what();
+    return AMC_FAILED;
+  }
+}
+
+} // namespace amcrt
+
+#endif // AMCRT_DEVICE_TILETABLE_H

@@ -1,0 +1,120 @@
+//===- IdealDevice.cpp - Exact linear algebra in float64 ------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The reference of every comparison: no errors, no time, no energy. A singular
+// block is reported as unstable, as a circuit without a solution would be.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../BuiltinDevice.h"
+
+#include <Eigen/LU>
+
+using namespace amcrt;
+
+namespace {
+
+struct IdealTile {
+  amc_tile_mode mode;
+  Eigen::MatrixXd matrix;
+  Eigen::PartialPivLU<Eigen::MatrixXd> factors; ///< of `inv` tiles
+};
+
+class IdealDevice final : public BuiltinDevice {
+public:
+  IdealDevice(DeviceDescription d, uint64_t)
+      : BuiltinDevice(std::move(d)), tiles(description) {}
+
+  amc_program_result program(amc_tile_id id, amc_tile_mode mode, amc_rounding,
+                             const amc_matrix &block) override {
+    std::unique_ptr<IdealTile> &slot = tiles.slot(id);
+    auto tile = std::make_unique<IdealTile>();
+    tile->mode = mode;
+    tile->matrix = tiles.block(&block, mode);
+    amc_program_result result{};
+    result.stable = 1;
+    result.condition = 1;
+    if (mode == AMC_MODE_INV) {
+      tile->factors.compute(tile->matrix);
+      double reciprocal = tile->factors.rcond();
+      result.stable = reciprocal > 0;
+      result.condition = 1 / reciprocal;
+    }
+    slot = std::move(tile);
+    return result;
+  }
+
+  amc_solve_result inverse(amc_tile_id id, const Eigen::MatrixXd &rhs,
+                           const amc_matrix_out &out) override {
+    IdealTile &tile = tiles.programmed(id, AMC_MODE_INV);
+    checkRhs(tile.matrix, rhs);
+    checkOut(&out, rhs.rows(), rhs.cols());
+    fromDouble(tile.factors.solve(rhs), out);
+    return {};
+  }
+
+  amc_solve_result mvm(amc_tile_id id, const Eigen::MatrixXd &rhs,
+                       const amc_matrix_out &out) override {
+    IdealTile &tile = tiles.programmed(id, AMC_MODE_MVM);
+    checkRhs(tile.matrix, rhs);
+    checkOut(&out, tile.matrix.rows(), rhs.cols());
+    fromDouble(tile.matrix * rhs, out);
+    return {};
+  }
+
+  Eigen::MatrixXd realised(amc_tile_id id) override {
+    return tiles.programmed(id).matrix;
+  }
+
+  std::vector<uint8_t> snapshot() override {
+    SnapshotWriter writer;
+    for (size_t i = 0; i < tiles.all().size(); ++i)
+      if (const IdealTile *tile = tiles.all()[i].get()) {
+        writer.put(uint64_t(i));
+        writer.put(tile->mode);
+        writer.put(uint64_t(tile->matrix.rows()));
+        writer.put(uint64_t(tile->matrix.cols()));
+        writer.put(tile->matrix.data(),
+                   size_t(tile->matrix.size()) * sizeof(double));
+      }
+    return writer.bytes;
+  }
+
+  void restore(std::vector<uint8_t> bytes) override {
+    SnapshotReader reader(std::move(bytes));
+    std::vector<std::unique_ptr<IdealTile>> restored(tiles.all().size());
+    while (!reader.atEnd()) {
+      auto index = reader.take<uint64_t>();
+      auto tile = std::make_unique<IdealTile>();
+      tile->mode = reader.take<amc_tile_mode>();
+      auto rows = reader.take<uint64_t>(), cols = reader.take<uint64_t>();
+      if (index >= restored.size() || rows > description.arraySize ||
+          cols > description.arraySize)
+        throw DriverError(AMC_INVALID_ARGUMENT,
+                          "the snapshot is of another device");
+      tile->matrix.resize(Eigen::Index(rows), Eigen::Index(cols));
+      reader.take(tile->matrix.data(),
+                  size_t(tile->matrix.size()) * sizeof(double));
+      if (tile->mode == AMC_MODE_INV && rows == cols)
+        tile->factors.compute(tile->matrix);
+      restored[index] = std::move(tile);
+    }
+    tiles.all() = std::move(restored);
+  }
+
+private:
+  TileTable<IdealTile> tiles;
+};
+
+} // namespace
+
+const amc_device_driver *amc_ideal_driver(void) {
+  static const amc_device_driver driver =
+      BuiltinDriver<IdealDevice>::table("ideal");
+  return &driver;
+}

@@ -1,0 +1,54 @@
+//===- Circuit.h - The INV and MVM circuits of one tile ------*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The equations are those of docs/device-sim.md. N x N INV circuit with arrays
+// Gp and Gn, input conductance gin, op-amp gain A0, inverter gain
+// a = A0 / (A0 + 2), loads D_i = sum_j (Gp + Gn)_ij + gin:
+//   (Gp - a Gn + D / A0) x = -gin b.
+// MVM circuit with feedback conductance gf:
+//   y_i = -(sum_j (Gp - Gn)_ij b_j) / gf
+//         / (1 + (1 + sum_j (Gp + Gn)_ij / gf) / A0).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_DEVICE_SIM_CIRCUIT_H
+#define AMCRT_DEVICE_SIM_CIRCUIT_H
+
+#include <Eigen/Core>
+
+namespace amcrt {
+
+/// The conductances of a tile, in siemens. `negative` is empty for one array.
+struct Arrays {
+  Eigen::MatrixXd positive, negative;
+
+  bool isDifferential() const { return negative.size() > 0; }
+  /// sum_j (Gp + Gn)_ij.
+  Eigen::VectorXd rowSums() const;
+};
+
+/// The matrix on the left of the INV equation. `gain` 0 means infinite.
+Eigen::MatrixXd invMatrix(const Arrays &arrays, double gin, double gain);
+
+/// The loads D of the INV circuit.
+Eigen::VectorXd invLoads(const Arrays &arrays, double gin);
+
+/// How the MVM circuit scales row i of (Gp - Gn) b: -1 / gf / (1 + ...).
+Eigen::VectorXd mvmRowGains(const Arrays &arrays, double gf, double gain);
+
+/// Whether all modes of the INV circuit decay (one pole for each op-amp and
+/// inverter, equal bandwidths). First tries a certificate that costs one
+/// Cholesky factorisation, then the eigenvalues.
+bool isStable(const Arrays &arrays, double gin, double gain);
+
+/// The same from the eigenvalues alone.
+bool isStableByEigenvalues(const Arrays &arrays, double gin, double gain);
+
+} // namespace amcrt
+
+#endif // AMCRT_DEVICE_SIM_CIRCUIT_H
