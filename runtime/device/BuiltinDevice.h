@@ -1,4 +1,4 @@
-//===- BuiltinDevice.h - A driver written as a C++ class --------*- C++ -*-===//
+//===- BuiltinDevice.h - A driver written as a C++ class ------ -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -25,10 +25,10 @@ public:
   virtual amc_program_result program(amc_tile_id id, amc_tile_mode mode,
                                      amc_rounding rounding,
                                      const amc_matrix &block) = 0;
-  virtual amc_solve_result inverse(amc_tile_id id, const Eigen::MatrixXd &rhs,
-                                   const amc_matrix_out &out) = 0;
-  virtual amc_solve_result mvm(amc_tile_id id, const Eigen::MatrixXd &rhs,
-                               const amc_matrix_out &out) = 0;
+  virtual amc_solve_result inverse(amc_tile_id id, const MatrixView &rhs,
+                                   MatrixOutView &out) = 0;
+  virtual amc_solve_result mvm(amc_tile_id id, const MatrixView &rhs,
+                               MatrixOutView &out) = 0;
   virtual Eigen::MatrixXd realised(amc_tile_id id) = 0;
   virtual std::vector<uint8_t> snapshot() = 0;
   virtual void restore(std::vector<uint8_t> bytes) = 0;
@@ -48,8 +48,18 @@ inline std::string &driverErrorText() {
 template <typename D> class BuiltinDriver {
 public:
   static amc_device_driver table(const char *name) {
-    return {AMC_DEVICE_VERSION, name, open,    close, lastError, query,
-            program,            inverse, mvm, readBack, snapshot, restore};
+    return {AMC_DEVICE_VERSION,
+            name,
+            open,
+            close,
+            lastError,
+            query,
+            program,
+            inverse,
+            mvm,
+            readBack,
+            snapshot,
+            restore};
   }
 
 private:
@@ -114,8 +124,8 @@ private:
                             amc_solve_result *result) {
     return guarded(driverErrorText(), [&] {
       D &d = get(device);
-      needs(out, "out");
-      amc_solve_result done = d.inverse(id, toDouble(rhs, "rhs"), *out);
+      MatrixOutView to = view(out, "out");
+      amc_solve_result done = d.inverse(id, view(rhs, "rhs"), to);
       if (result)
         *result = done;
     });
@@ -126,8 +136,8 @@ private:
                         amc_solve_result *result) {
     return guarded(driverErrorText(), [&] {
       D &d = get(device);
-      needs(out, "out");
-      amc_solve_result done = d.mvm(id, toDouble(rhs, "rhs"), *out);
+      MatrixOutView to = view(out, "out");
+      amc_solve_result done = d.mvm(id, view(rhs, "rhs"), to);
       if (result)
         *result = done;
     });
@@ -137,20 +147,25 @@ private:
                              const amc_matrix_out *out) {
     return guarded(driverErrorText(), [&] {
       Eigen::MatrixXd values = get(device).realised(id);
-      checkOut(out, values.rows(), values.cols());
-      fromDouble(values, *out);
+      MatrixOutView to = view(out, "out");
+      if (to.rows() != values.rows() || to.cols() != values.cols())
+        throw DriverError(AMC_INVALID_ARGUMENT,
+                          "out is " + std::to_string(to.rows()) + "x" +
+                              std::to_string(to.cols()) + ", the block " +
+                              std::to_string(values.rows()) + "x" +
+                              std::to_string(values.cols()));
+      to = values.cast<float>();
     });
   }
 
-  static amc_status snapshot(amc_device *device, uint8_t *bytes,
-                             size_t *size) {
+  static amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
     return guarded(driverErrorText(), [&] {
       needs(size, "size");
       std::vector<uint8_t> state = get(device).snapshot();
       if (bytes && *size < state.size())
         throw DriverError(AMC_INVALID_ARGUMENT,
-                          "the snapshot needs " +
-                              std::to_string(state.size()) + " bytes");
+                          "the snapshot needs " + std::to_string(state.size()) +
+                              " bytes");
       if (bytes)
         std::copy(state.begin(), state.end(), bytes);
       *size = state.size();
@@ -166,41 +181,6 @@ private:
       d.restore({bytes, bytes + size});
     });
   }
-};
-
-/// Appends plain values to a snapshot.
-class SnapshotWriter {
-public:
-  template <typename T> void put(const T &value) { put(&value, sizeof value); }
-  void put(const void *from, size_t count) {
-    auto *data = static_cast<const uint8_t *>(from);
-    bytes.insert(bytes.end(), data, data + count);
-  }
-  std::vector<uint8_t> bytes;
-};
-
-/// Reads them back. Throws DriverError at the end of the bytes.
-class SnapshotReader {
-public:
-  explicit SnapshotReader(std::vector<uint8_t> bytes)
-      : bytes(std::move(bytes)) {}
-  bool atEnd() const { return at == bytes.size(); }
-  template <typename T> T take() {
-    T value;
-    take(&value, sizeof value);
-    return value;
-  }
-  void take(void *to, size_t count) {
-    if (count > bytes.size() - at)
-      throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is truncated");
-    std::copy_n(bytes.begin() + std::ptrdiff_t(at), count,
-                static_cast<uint8_t *>(to));
-    at += count;
-  }
-
-private:
-  std::vector<uint8_t> bytes;
-  size_t at = 0;
 };
 
 } // namespace amcrt

@@ -1,4 +1,4 @@
-//===- TileTable.cpp - What every driver checks and keeps ------===//
+//===- TileTable.cpp - What every driver checks and keeps -----------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,49 +8,44 @@
 
 #include "TileTable.h"
 
-#include <cmath>
-
 using namespace amcrt;
 
-Eigen::MatrixXd amcrt::toDouble(const amc_matrix *matrix, const char *name) {
+static std::string shape(Eigen::Index rows, Eigen::Index cols) {
+  return std::to_string(rows) + "x" + std::to_string(cols);
+}
+
+MatrixView amcrt::view(const amc_matrix *matrix, const char *name) {
   if (!matrix || !matrix->data)
     throw DriverError(AMC_INVALID_ARGUMENT, std::string(name) + " is null");
   if (matrix->rows == 0 || matrix->cols == 0)
     throw DriverError(AMC_INVALID_ARGUMENT, std::string(name) + " is empty");
-  Eigen::MatrixXd values(matrix->rows, matrix->cols);
-  for (uint32_t j = 0; j < matrix->cols; ++j)
-    for (uint32_t i = 0; i < matrix->rows; ++i)
-      values(i, j) =
-          matrix->data[i * matrix->row_stride + j * matrix->col_stride];
+  MatrixView values(
+      matrix->data, matrix->rows, matrix->cols,
+      {Eigen::Index(matrix->col_stride), Eigen::Index(matrix->row_stride)});
   if (!values.allFinite())
     throw DriverError(AMC_INVALID_ARGUMENT,
                       std::string(name) + " holds a value that is not finite");
   return values;
 }
 
-void amcrt::fromDouble(const Eigen::MatrixXd &values,
-                       const amc_matrix_out &out) {
-  for (uint32_t i = 0; i < out.rows; ++i)
-    for (uint32_t j = 0; j < out.cols; ++j)
-      out.data[i * out.row_stride + j * out.col_stride] = float(values(i, j));
+MatrixOutView amcrt::view(const amc_matrix_out *matrix, const char *name) {
+  if (!matrix || !matrix->data)
+    throw DriverError(AMC_INVALID_ARGUMENT, std::string(name) + " is null");
+  return {matrix->data,
+          matrix->rows,
+          matrix->cols,
+          {Eigen::Index(matrix->col_stride), Eigen::Index(matrix->row_stride)}};
 }
 
-void amcrt::checkRhs(const Eigen::MatrixXd &matrix,
-                     const Eigen::MatrixXd &rhs) {
-  if (rhs.rows() != matrix.cols())
+void amcrt::checkShapes(const MatrixView &rhs, const MatrixOutView &out,
+                        Eigen::Index inputs, Eigen::Index outputs) {
+  if (rhs.rows() != inputs)
     throw DriverError(AMC_INVALID_ARGUMENT,
-                      "rhs has " + std::to_string(rhs.rows()) +
-                          " rows, the tile " + std::to_string(matrix.cols()) +
-                          " columns");
-}
-
-void amcrt::checkOut(const amc_matrix_out *out, int64_t rows, int64_t cols) {
-  if (!out || !out->data)
-    throw DriverError(AMC_INVALID_ARGUMENT, "out is null");
-  if (out->rows != rows || out->cols != cols)
+                      "rhs is " + shape(rhs.rows(), rhs.cols()) +
+                          "; the tile takes " + std::to_string(inputs) +
+                          " rows");
+  if (out.rows() != outputs || out.cols() != rhs.cols())
     throw DriverError(AMC_INVALID_ARGUMENT,
-                      "out is " + std::to_string(out->rows) + "x" +
-                          std::to_string(out->cols) + "; " +
-                          std::to_string(rows) + "x" + std::to_string(cols) +
-                          " is needed");
+                      "out is " + shape(out.rows(), out.cols()) + "; " +
+                          shape(outputs, rhs.cols()) + " is needed");
 }

@@ -1,4 +1,4 @@
-//===- TileTable.h - What every driver checks and keeps -*- C++ -*-===//
+//===- TileTable.h - What every driver checks and keeps ------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -29,18 +29,21 @@ public:
   amc_status status;
 };
 
-/// A strided float view as a float64 matrix. Throws DriverError on a null
-/// pointer, an empty shape or a value that is not finite.
-Eigen::MatrixXd toDouble(const amc_matrix *matrix, const char *name);
+/// The values that a caller passed, as a matrix of Eigen.
+using MatrixView = Eigen::Map<const Eigen::MatrixXf, 0, Eigen::Stride<-1, -1>>;
+using MatrixOutView = Eigen::Map<Eigen::MatrixXf, 0, Eigen::Stride<-1, -1>>;
 
-/// Stores a float64 matrix in a strided float view of the same shape.
-void fromDouble(const Eigen::MatrixXd &values, const amc_matrix_out &out);
+/// Throws DriverError on a null pointer, an empty shape or a value that is not
+/// finite; `name` names the argument.
+MatrixView view(const amc_matrix *matrix, const char *name);
 
-/// Throws DriverError unless `rhs` has one row for each column of `matrix`.
-void checkRhs(const Eigen::MatrixXd &matrix, const Eigen::MatrixXd &rhs);
+/// Throws DriverError on a null pointer.
+MatrixOutView view(const amc_matrix_out *matrix, const char *name);
 
-/// Throws DriverError unless `out` is rows x cols.
-void checkOut(const amc_matrix_out *out, int64_t rows, int64_t cols);
+/// Throws DriverError unless `rhs` has `inputs` rows and `out` has `outputs`
+/// rows and a column for each one of `rhs`.
+void checkShapes(const MatrixView &rhs, const MatrixOutView &out,
+                 Eigen::Index inputs, Eigen::Index outputs);
 
 /// The tiles of a device, each made at its first use. Different tiles may be
 /// used by different threads: the table itself never grows.
@@ -80,8 +83,11 @@ public:
   }
 
   /// Reads a block to write. Throws DriverError when it does not fit.
-  Eigen::MatrixXd block(const amc_matrix *block, amc_tile_mode mode) const {
-    Eigen::MatrixXd values = toDouble(block, "block");
+  MatrixView block(const amc_matrix *block, amc_tile_mode mode) const {
+    MatrixView values = view(block, "block");
+    if (mode != AMC_MODE_INV && mode != AMC_MODE_MVM)
+      throw DriverError(AMC_INVALID_ARGUMENT,
+                        "mode " + std::to_string(int(mode)) + " is not known");
     if (values.rows() > description.arraySize ||
         values.cols() > description.arraySize)
       throw DriverError(AMC_INVALID_ARGUMENT,

@@ -1,4 +1,4 @@
-//===- IdealDevice.cpp - Exact linear algebra in float64 ------===//
+//===- IdealDevice.cpp - Exact linear algebra in float64 ------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../BuiltinDevice.h"
+#include "../Snapshot.h"
 
 #include <Eigen/LU>
 
@@ -35,7 +36,7 @@ public:
     std::unique_ptr<IdealTile> &slot = tiles.slot(id);
     auto tile = std::make_unique<IdealTile>();
     tile->mode = mode;
-    tile->matrix = tiles.block(&block, mode);
+    tile->matrix = tiles.block(&block, mode).cast<double>();
     amc_program_result result{};
     result.stable = 1;
     result.condition = 1;
@@ -49,21 +50,21 @@ public:
     return result;
   }
 
-  amc_solve_result inverse(amc_tile_id id, const Eigen::MatrixXd &rhs,
-                           const amc_matrix_out &out) override {
+  amc_solve_result inverse(amc_tile_id id, const MatrixView &rhs,
+                           MatrixOutView &out) override {
     IdealTile &tile = tiles.programmed(id, AMC_MODE_INV);
-    checkRhs(tile.matrix, rhs);
-    checkOut(&out, rhs.rows(), rhs.cols());
-    fromDouble(tile.factors.solve(rhs), out);
+    checkShapes(rhs, out, tile.matrix.rows(), tile.matrix.rows());
+    Eigen::MatrixXd x = tile.factors.solve(rhs.cast<double>());
+    out = x.cast<float>();
     return {};
   }
 
-  amc_solve_result mvm(amc_tile_id id, const Eigen::MatrixXd &rhs,
-                       const amc_matrix_out &out) override {
+  amc_solve_result mvm(amc_tile_id id, const MatrixView &rhs,
+                       MatrixOutView &out) override {
     IdealTile &tile = tiles.programmed(id, AMC_MODE_MVM);
-    checkRhs(tile.matrix, rhs);
-    checkOut(&out, tile.matrix.rows(), rhs.cols());
-    fromDouble(tile.matrix * rhs, out);
+    checkShapes(rhs, out, tile.matrix.cols(), tile.matrix.rows());
+    Eigen::MatrixXd y = tile.matrix * rhs.cast<double>();
+    out = y.cast<float>();
     return {};
   }
 

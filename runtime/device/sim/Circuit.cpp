@@ -1,4 +1,4 @@
-//===- Circuit.cpp - The INV and MVM circuits of one tile --===//
+//===- Circuit.cpp - The INV and MVM circuits of one tile -----------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Circuit.h - The INV and MVM circuits of one tile ------*- C++ -*-===//
+//===- Circuit.h - The INV and MVM circuits of one tile ------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Random.h - Counter-based randomness of the simulator -*- C++ -*-===//
+//===- Random.h - Counter-based randomness of the simulator --- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -40,13 +40,12 @@ public:
 
   /// Number `element`: Box-Muller on two 32-bit uniforms.
   double operator()(uint32_t element) const {
-    r123::Philox4x32::ctr_type block = r123::Philox4x32()(
-        {{element / 2, tile, draw, operation}}, key);
+    r123::Philox4x32::ctr_type block =
+        r123::Philox4x32()({{element / 2, tile, draw, operation}}, key);
     unsigned half = 2 * (element % 2);
     double u = (block[half] + 0.5) * 0x1p-32;
     double v = (block[half + 1] + 0.5) * 0x1p-32;
-    return std::sqrt(-2 * std::log(u)) *
-           std::cos(2 * std::numbers::pi * v);
+    return std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
   }
 
 private:

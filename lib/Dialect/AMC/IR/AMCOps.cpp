@@ -1,4 +1,4 @@
-//===- AMCOps.cpp - Verification and simplification of amc operations --===//
+//===- AMCOps.cpp - Verification and simplification of amc operations -----===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

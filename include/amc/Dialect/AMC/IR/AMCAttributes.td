@@ -1,4 +1,4 @@
-//===- AMCAttributes.td - amc dialect attributes - -*- tablegen -*--===//
+//===- AMCAttributes.td - amc dialect attributes --------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

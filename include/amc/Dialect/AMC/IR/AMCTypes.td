@@ -1,4 +1,4 @@
-//===- AMCTypes.td - amc dialect types - -*- tablegen -*--===//
+//===- AMCTypes.td - amc dialect types ------------------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
