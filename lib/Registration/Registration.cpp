@@ -10,10 +10,13 @@
 
 #include "amc/Conversion/ContractionToVector/ContractionToVector.h"
 #include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
+#include "amc/Conversion/TrainToAMC/TrainToAMC.h"
 #include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
+#include "amc/Dialect/AMC/Transforms/Passes.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
+#include "amc/Pipelines/LowerToCrossbar.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Transforms/Passes.h"
@@ -29,5 +32,8 @@ void mlir::amc::registerAllPasses() {
   mlir::registerTransformsPasses();
   registerContractionToVectorPasses();
   registerONNXToLinalgPasses();
+  registerTrainToAMCPasses();
   registerTrainToLinalgPasses();
+  crossbar::registerAMCPasses();
+  registerLowerToCrossbar();
 }

@@ -1,0 +1,145 @@
+//===- Place.cpp - Tiles of the device for written matrices ---------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amc/Analysis/DeviceModel.h"
+#include "amc/Dialect/AMC/IR/AMCDialect.h"
+#include "amc/Dialect/AMC/Transforms/Passes.h"
+#include "mlir/Dialect/MLProgram/IR/MLProgram.h"
+#include "mlir/IR/SymbolTable.h"
+
+namespace mlir::amc::crossbar {
+#define GEN_PASS_DEF_AMCPLACE
+#include "amc/Dialect/AMC/Transforms/Passes.h.inc"
+} // namespace mlir::amc::crossbar
+
+using namespace mlir;
+using namespace mlir::amc;
+using namespace mlir::amc::crossbar;
+
+namespace {
+struct AMCPlacePass : crossbar::impl::AMCPlaceBase<AMCPlacePass> {
+  using AMCPlaceBase::AMCPlaceBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    auto loaded = loadDevice(device);
+    if (!loaded)
+      return emitError(UnknownLoc::get(context))
+             << llvm::toString(loaded.takeError());
+    description = *loaded;
+    return success();
+  }
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    SmallVector<ProgramOp> programs;
+    module.walk([&](ProgramOp op) { programs.push_back(op); });
+    if (failed(checkFit(programs)) || failed(place(programs)))
+      return signalPassFailure();
+    numTiles += programs.size();
+    module->setAttr("amc.device", StringAttr::get(&getContext(), device));
+    recordLayers(programs);
+  }
+
+private:
+  /// `4 chips of 256 tiles`.
+  std::string geometry() const {
+    return std::to_string(description.chips) + " chips of " +
+           std::to_string(description.tilesPerChip) + " tiles";
+  }
+
+  LogicalResult checkFit(ArrayRef<ProgramOp> programs) {
+    int64_t array = description.arraySize;
+    for (ProgramOp op : programs) {
+      TileType type = op.getTile().getType();
+      if (type.getRows() > array || type.getCols() > array)
+        return op->emitOpError()
+               << "writes " << type.getRows() << "x" << type.getCols()
+               << " to one tile, but a tile of device '" << description.name
+               << "' has " << array << "x" << array;
+    }
+    if (programs.size() <= description.tiles())
+      return success();
+    return getOperation().emitError()
+           << "the matrices need " << programs.size() << " tiles of " << array
+           << "x" << array << ", but device '" << description.name << "' has "
+           << description.tiles() << " (" << geometry()
+           << "); tiling=block-diagonal needs fewest, or choose a device with "
+              "more";
+  }
+
+  LogicalResult place(ArrayRef<ProgramOp> programs) {
+    llvm::DenseMap<uint64_t, ProgramOp> taken;
+    for (ProgramOp op : programs) {
+      PlacementAttr given = op.getPlacementAttr();
+      if (!given)
+        continue;
+      if (given.getChip() >= description.chips ||
+          given.getTile() >= description.tilesPerChip)
+        return op->emitOpError()
+               << "is on chip " << given.getChip() << ", tile "
+               << given.getTile() << ", but device '" << description.name
+               << "' has " << geometry();
+      auto [it, inserted] = taken.try_emplace(
+          given.getChip() * description.tilesPerChip + given.getTile(), op);
+      if (!inserted)
+        return (op->emitOpError()
+                << "writes chip " << given.getChip() << ", tile "
+                << given.getTile() << ", which another matrix has")
+                   .attachNote(it->second->getLoc())
+               << "written here";
+    }
+    uint64_t next = 0;
+    for (ProgramOp op : programs) {
+      if (op.getPlacementAttr())
+        continue;
+      while (taken.contains(next))
+        ++next;
+      op.setPlacementAttr(PlacementAttr::get(&getContext(),
+                                             next / description.tilesPerChip,
+                                             next % description.tilesPerChip));
+      ++next;
+    }
+    return success();
+  }
+
+  /// For every factor of every layer, where it is.
+  void recordLayers(ArrayRef<ProgramOp> programs) {
+    auto layers = getOperation()->getAttrOfType<ArrayAttr>("amc.layers");
+    if (!layers)
+      return;
+    llvm::DenseMap<Attribute, SmallVector<Attribute>> tiles;
+    for (ProgramOp op : programs)
+      if (auto factor = op->getAttrOfType<FlatSymbolRefAttr>("amc.factor"))
+        tiles[factor].push_back(op.getPlacementAttr());
+    Builder builder(&getContext());
+    SmallVector<Attribute> entries;
+    for (auto layer : layers.getAsRange<DictionaryAttr>())
+      for (StringRef which : {"A", "G"}) {
+        auto factor = layer.getAs<FlatSymbolRefAttr>(which);
+        auto global =
+            factor ? SymbolTable::lookupNearestSymbolFrom<ml_program::GlobalOp>(
+                         getOperation(), factor)
+                   : nullptr;
+        auto type =
+            global ? dyn_cast<RankedTensorType>(global.getType()) : nullptr;
+        if (!type || type.getRank() == 0)
+          continue;
+        entries.push_back(builder.getDictionaryAttr(
+            {builder.getNamedAttr("name", layer.get("name")),
+             builder.getNamedAttr("which", builder.getStringAttr(which)),
+             builder.getNamedAttr(
+                 "size", builder.getI64IntegerAttr(type.getDimSize(0))),
+             builder.getNamedAttr("tiles",
+                                  builder.getArrayAttr(tiles[factor]))}));
+      }
+    getOperation()->setAttr("amc.placement", builder.getArrayAttr(entries));
+  }
+
+  amcrt::DeviceDescription description;
+};
+} // namespace

@@ -1,0 +1,24 @@
+// RUN: amc-opt %s --amc-place | FileCheck %s
+// RUN: amc-opt %s --amc-place=device=%S/Inputs/two-chips.json | FileCheck %s --check-prefix=CHIPS
+
+// CHECK: module attributes {amc.device = "rram-64", amc.layers = {{.*}}, amc.placement = [
+// CHECK-SAME: {name = "fc", size = 3 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 2>], which = "A"},
+// CHECK-SAME: {name = "fc", size = 2 : i64, tiles = [#amc.placement<chip = 0, tile = 3>], which = "G"}]}
+// CHIPS: tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 2>], which = "A"},
+// CHIPS-SAME: tiles = [#amc.placement<chip = 1, tile = 0>], which = "G"}]}
+module attributes {amc.layers = [{name = "fc", A = @A, G = @G}]} {
+  ml_program.global private mutable @A : tensor<3x3xf32>
+  ml_program.global private mutable @G : tensor<2x2xf32>
+  // The place that was given by hand is kept.
+  // CHECK: on <chip = 0, tile = 0>
+  // CHECK: on <chip = 0, tile = 1>
+  // CHECK: on <chip = 0, tile = 2>
+  // CHECK: on <chip = 0, tile = 3>
+  func.func @f(%a: tensor<2x2xf32>, %b: tensor<1x1xf32>, %g: tensor<2x2xf32>) -> (!amc.tile<2x2, inv>, !amc.tile<2x2, inv>, !amc.tile<1x1, inv>, !amc.tile<2x2, inv>) {
+    %0 = amc.program %a {amc.factor = @A} : tensor<2x2xf32> -> !amc.tile<2x2, inv>
+    %1 = amc.program %a on <chip = 0, tile = 1> : tensor<2x2xf32> -> !amc.tile<2x2, inv>
+    %2 = amc.program %b {amc.factor = @A} : tensor<1x1xf32> -> !amc.tile<1x1, inv>
+    %3 = amc.program %g {amc.factor = @G} : tensor<2x2xf32> -> !amc.tile<2x2, inv>
+    return %0, %1, %2, %3 : !amc.tile<2x2, inv>, !amc.tile<2x2, inv>, !amc.tile<1x1, inv>, !amc.tile<2x2, inv>
+  }
+}

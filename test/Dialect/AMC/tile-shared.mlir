@@ -1,0 +1,22 @@
+// RUN: amc-opt %s --amc-tile | FileCheck %s
+// RUN: amc-opt %s --amc-condition --cse --amc-tile | FileCheck %s
+
+// One matrix, two right-hand sides: written once.
+// CHECK-LABEL: func @shared
+// CHECK: %[[T:.*]] = amc.program
+// CHECK-NOT: amc.program
+// CHECK: amc.inverse %[[T]]
+// CHECK: amc.inverse %[[T]]
+func.func @shared(%m: tensor<3x3xf32>, %b: tensor<3x2xf32>, %c: tensor<3x4xf32>) -> (tensor<3x2xf32>, tensor<3x4xf32>) {
+  %0 = amc.solve %m, %b {property = #amc.property<spd>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
+  %1 = amc.solve %m, %c {property = #amc.property<spd>} : tensor<3x3xf32>, tensor<3x4xf32> -> tensor<3x4xf32>
+  return %0, %1 : tensor<3x2xf32>, tensor<3x4xf32>
+}
+
+// CHECK-LABEL: func @other_matrix
+// CHECK-COUNT-2: amc.program
+func.func @other_matrix(%m: tensor<3x3xf32>, %n: tensor<3x3xf32>, %b: tensor<3x2xf32>) -> tensor<3x2xf32> {
+  %0 = amc.solve %m, %b {property = #amc.property<spd>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
+  %1 = amc.solve %n, %0 {property = #amc.property<spd>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
+  return %1 : tensor<3x2xf32>
+}
