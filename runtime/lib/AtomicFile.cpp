@@ -68,6 +68,18 @@ void amcrt::writeFileAtomically(
     abandon();
 }
 
+void amcrt::checkCanWrite(const std::string &path) {
+  struct stat info{};
+  if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
+    throw Error(path + ": cannot be written: Is a directory");
+  std::string probe = path + ".tmp" + std::to_string(::getpid());
+  Descriptor file(
+      ::open(probe.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (file.get() < 0)
+    fail(path, "cannot be written");
+  ::unlink(probe.c_str());
+}
+
 std::vector<uint8_t> amcrt::readWholeFile(const std::string &path,
                                           uint64_t limit) {
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));

@@ -22,6 +22,11 @@ namespace amcrt {
 void writeFileAtomically(const std::string &path,
                          std::span<const std::span<const uint8_t>> pieces);
 
+/// Throws Error when `writeFileAtomically(path, ...)` could not even begin (a
+/// missing or read-only folder, a folder at `path`): to be asked before work
+/// whose result goes there. Does not touch what is at `path`.
+void checkCanWrite(const std::string &path);
+
 /// The whole file. Throws Error when it cannot be read or is larger than
 /// `limit` bytes.
 std::vector<uint8_t> readWholeFile(const std::string &path,

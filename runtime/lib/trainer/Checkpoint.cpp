@@ -126,9 +126,7 @@ void amcrt::prepareCheckpointFolder(const std::string &folder) {
   if (failed)
     throw Error(folder + ": the checkpoint folder cannot be created: " +
                 failed.message());
-  std::string probe = folder + "/.probe";
-  writeFileAtomically(probe, {});
-  fs::remove(probe, failed);
+  checkCanWrite(folder + "/" + nameOf(0));
 }
 
 bool amcrt::hasCheckpoint(const std::string &folder) {

@@ -116,6 +116,7 @@ void Trainer::resume() {
   result.evaluations = std::move(checkpoint.report.evaluations);
   wallBefore = checkpoint.report.totals.wallSeconds;
   lastStep = std::max(lastStep, done);
+  resumed = true;
 }
 
 void Trainer::checkpoint() {
@@ -227,6 +228,11 @@ void Trainer::runEpoch(uint64_t epoch) {
 }
 
 void Trainer::run() {
+  if (!resumed && !options.checkpointFolder.empty() &&
+      hasCheckpoint(options.checkpointFolder))
+    throw Error(options.checkpointFolder +
+                ": holds checkpoints of an earlier run; go on from them by "
+                "--resume, or give another folder");
   runStart = Clock::now();
   result.trainExamples = train.size();
   result.testExamples = test ? test->size() : 0;

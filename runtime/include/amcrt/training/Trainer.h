@@ -76,9 +76,10 @@ public:
   void resume();
 
   /// Trains until all steps are done or the run is interrupted. Throws Error
-  /// when a loss is not finite, or a program step fails; `report` then holds
-  /// what was done. A checkpoint that cannot be written is a warning, and
-  /// `checkpointFailed` until a later one succeeds.
+  /// when the folder holds checkpoints that were not resumed from, a loss is
+  /// not finite, or a program step fails; `report` then holds what was done. A
+  /// checkpoint that cannot be written is a warning, and `checkpointFailed`
+  /// until a later one succeeds.
   void run();
 
   /// Steps done.
@@ -110,7 +111,7 @@ private:
   std::vector<double> stepSeconds; ///< of this process
   std::chrono::steady_clock::time_point runStart;
   double wallBefore = 0; ///< wall seconds of the processes before a resume
-  bool failedCheckpoint = false;
+  bool failedCheckpoint = false, resumed = false;
 };
 
 } // namespace amcrt

@@ -1,0 +1,34 @@
+//===- Data.h - The data that amc-run trains on -----------------*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TOOLS_AMCRUN_DATA_H
+#define AMC_TOOLS_AMCRUN_DATA_H
+
+#include "Options.h"
+
+#include "amcrt/training/Batches.h"
+#include "amcrt/training/TrainingProgram.h"
+
+#include <optional>
+#include <string>
+
+namespace amcrun {
+
+struct Data {
+  std::optional<amcrt::DataSet> train, test;
+  std::string source; ///< for the report
+};
+
+/// Reads or generates what the options ask for and binds it to the program's
+/// inputs: images to its first float input, labels to its first rank-1 int64
+/// input. Throws amcrt::Error.
+Data loadData(const Options &options, const amcrt::TrainingProgram &program);
+
+} // namespace amcrun
+
+#endif // AMC_TOOLS_AMCRUN_DATA_H

@@ -1,0 +1,258 @@
+//===- amc-run.cpp - Trains a compiled program ----------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Data.h"
+#include "Options.h"
+#include "Progress.h"
+
+#include "amcrt/AtomicFile.h"
+#include "amcrt/Error.h"
+#include "amcrt/Session.h"
+#include "amcrt/VerifyProgram.h"
+#include "amcrt/description/DeviceDescription.h"
+#include "amcrt/schema/program_generated.h"
+#include "amcrt/training/Evaluate.h"
+#include "amcrt/training/Npz.h"
+#include "amcrt/training/SessionProgram.h"
+#include "amcrt/training/Trainer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <new>
+
+using namespace amcrt;
+using namespace amcrun;
+
+namespace {
+
+std::atomic<bool> interrupted = false;
+std::atomic<int> signalNumber = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
+
+/// The first signal asks for a stop after the step; as the handler resets
+/// itself, a second one ends the process at once.
+void handleSignals() {
+  struct sigaction action{};
+  action.sa_handler = [](int number) {
+    signalNumber = number;
+    interrupted = true;
+  };
+  action.sa_flags = SA_RESETHAND | SA_RESTART;
+  for (int number : {SIGINT, SIGTERM})
+    sigaction(number, &action, nullptr);
+  // A file beyond the size limit is then an error, as on a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+/// The description of the run's device: the one asked for, or the program's.
+DeviceDescription describeDevice(const Options &options,
+                                 const ProgramFile &file) {
+  if (!options.deviceConfig.empty())
+    return DeviceDescription::load(options.deviceConfig);
+  const fb::Program *program = fb::GetProgram(file.program().data());
+  if (!program->device_json())
+    throw Error(file.path() + ": names no device; give --device-config");
+  return DeviceDescription::parse(program->device_json()->str(), file.path());
+}
+
+Schedule makeSchedule(const Options &options, const TrainingInfo &info) {
+  Schedule s;
+  s.lr = options.lr.value_or(info.lr);
+  s.lrSchedule = options.lrSchedule.value_or(info.lrSchedule);
+  s.damping = options.damping.value_or(info.damping);
+  s.warmup = options.warmup.value_or(info.warmup);
+  s.inversePeriod = options.inversePeriod.value_or(info.inversePeriod);
+  s.curvaturePeriod = options.curvaturePeriod.value_or(info.curvaturePeriod);
+  return s;
+}
+
+TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
+                              const std::string &programSha256,
+                              const std::string &deviceJson,
+                              const std::string &dataSource) {
+  TrainOptions t;
+  t.schedule = makeSchedule(options, info);
+  t.epochs = options.epochs;
+  t.steps = options.steps;
+  t.order = options.fileOrder ? Order::file : Order::shuffle;
+  t.seed = options.seed;
+  t.evaluationsPerEpoch = options.evaluationsPerEpoch;
+  t.checkpointFolder = options.checkpointFolder;
+  t.checkpointEvery = options.checkpointEvery;
+  t.interrupted = &interrupted;
+  t.settings = {{"program (sha256)", programSha256},
+                {"--device", options.device},
+                {"--device-config", deviceJson},
+                {"--unstable", options.stopWhenUnstable ? "stop" : "fallback"},
+                {"data", dataSource}};
+  return t;
+}
+
+void writeReport(const std::string &path, const Report &report) {
+  std::string text = toJson(report).dump(1) + "\n";
+  std::span<const uint8_t> bytes(reinterpret_cast<const uint8_t *>(text.data()),
+                                 text.size());
+  writeFileAtomically(path, std::span(&bytes, 1));
+}
+
+void exportWeights(const std::string &path, const Session &session) {
+  std::vector<Tensor> parameters;
+  for (const StateTensor &tensor : session.state())
+    if (tensor.role == StateRole::parameter)
+      parameters.push_back(tensor);
+  writeNpz(path, parameters);
+}
+
+void printTotals(const Totals &t) {
+  std::printf("%llu steps in %.2f s, %.2f ms per step; ",
+              static_cast<unsigned long long>(t.steps), t.wallSeconds,
+              1e3 * t.stepSecondsMedian);
+  std::printf("simulated %.4g s, %.4g J, %llu tile writes, %llu inversions",
+              t.simulatedSeconds, t.joules,
+              static_cast<unsigned long long>(t.programs),
+              static_cast<unsigned long long>(t.inverses));
+  if (t.unstable || t.digitalFallbacks)
+    std::printf("; %llu unstable circuits, %llu digital solves instead",
+                static_cast<unsigned long long>(t.unstable),
+                static_cast<unsigned long long>(t.digitalFallbacks));
+  std::puts("");
+}
+
+/// Trains, and writes what there is to write also when training fails.
+int train(const Options &options, Session &session, Trainer &trainer,
+          Progress &progress, Report &header) {
+  auto finish = [&] {
+    progress.clearBar();
+    Report report = trainer.report();
+    report.programFile = header.programFile;
+    report.programSha256 = header.programSha256;
+    report.optimizer = header.optimizer;
+    report.deviceName = header.deviceName;
+    report.deviceConfig = header.deviceConfig;
+    report.threads = header.threads;
+    report.data = header.data;
+    if (!options.report.empty())
+      writeReport(options.report, report);
+  };
+  try {
+    trainer.run();
+  } catch (const Error &) {
+    finish();
+    throw;
+  }
+  finish();
+  if (!options.exportWeights.empty())
+    exportWeights(options.exportWeights, session);
+  printTotals(trainer.report().totals);
+  if (!trainer.finished()) {
+    std::fprintf(stderr, "interrupted after step %llu%s\n",
+                 static_cast<unsigned long long>(trainer.step()),
+                 options.checkpointFolder.empty()
+                     ? ""
+                     : "; --resume goes on from its checkpoint");
+    return 128 + signalNumber;
+  }
+  return trainer.checkpointFailed() ? 1 : 0;
+}
+
+int run(const Options &options, std::chrono::steady_clock::time_point start) {
+  for (const std::string &path : {options.report, options.exportWeights})
+    if (!path.empty())
+      checkCanWrite(path);
+  ProgramFile file = ProgramFile::read(options.program);
+  verifyProgram(file);
+  if (options.verifyOnly) {
+    std::printf("%s: valid\n", options.program.c_str());
+    return 0;
+  }
+  DeviceDescription device = describeDevice(options, file);
+  SessionOptions how;
+  how.driver = options.device;
+  how.deviceConfig = device.toJson();
+  how.seed = options.seed;
+  how.threads = options.threads;
+  how.policy = options.stopWhenUnstable ? UnstablePolicy::stop
+                                        : UnstablePolicy::fallback;
+  Session session = Session::load(file, how);
+  SessionProgram program(session);
+  const TrainingInfo &info = session.training();
+  Data data = loadData(options, program);
+  const DataSet *test = data.test ? &*data.test : nullptr;
+  Progress progress;
+
+  Report header;
+  header.programFile = options.program;
+  header.programSha256 = file.sha256();
+  header.optimizer = info.optimizer;
+  header.deviceName = options.device;
+  header.deviceConfig = device.name;
+  header.threads = options.threads;
+  header.data = data.source;
+
+  std::optional<Trainer> trainer;
+  if (!options.evaluate || options.resume) {
+    if (!data.train)
+      throw Error("no training data; give --train-images and --train-labels, "
+                  "or --data");
+    TrainOptions t = makeTrainOptions(options, info, header.programSha256,
+                                      how.deviceConfig, data.source);
+    t.processStart = start;
+    trainer.emplace(program, *data.train, test, std::move(t), progress);
+    if (options.resume)
+      trainer->resume();
+  }
+  if (options.evaluate) {
+    const DataSet *which = test ? test : data.train ? &*data.train : nullptr;
+    checkFit(program, "evaluate", *which);
+    Evaluation e = evaluate(program, *which);
+    std::printf("%zu examples: loss %.6f, accuracy %.2f%%\n", which->size(),
+                e.testLoss, 100 * e.testAccuracy);
+    if (!options.exportWeights.empty())
+      exportWeights(options.exportWeights, session);
+    return 0;
+  }
+
+  std::fprintf(stderr, "%s: %s, batch %llu, device %s (%s), seed %llu, %u %s\n",
+               options.program.c_str(), info.optimizer.c_str(),
+               static_cast<unsigned long long>(session.batch()),
+               options.device.c_str(), device.name.c_str(),
+               static_cast<unsigned long long>(options.seed), options.threads,
+               options.threads == 1 ? "thread" : "threads");
+  for (const std::string &name : info.uncovered)
+    std::fprintf(stderr,
+                 "note: no curvature for '%s'; trained by SGD with momentum\n",
+                 name.c_str());
+  if (options.resume)
+    std::fprintf(stderr, "resumed after step %llu\n",
+                 static_cast<unsigned long long>(trainer->step()));
+  handleSignals();
+  return train(options, session, *trainer, progress, header);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  auto start = std::chrono::steady_clock::now();
+  Options options;
+  if (std::optional<int> status = parseOptions(argc, argv, options))
+    return *status;
+  try {
+    int status = run(options, start);
+    if (std::fflush(stdout) != 0)
+      throw Error("standard output cannot be written");
+    return status;
+  } catch (const Error &error) {
+    std::cerr << "error: " << error.what() << "\n";
+  } catch (const std::bad_alloc &) {
+    std::cerr << "error: not enough memory\n";
+  }
+  return 1;
+}
