@@ -8,12 +8,15 @@
 
 #include "amc/Registration/Registration.h"
 
+#include "amc/Conversion/AMCToExec/AMCToExec.h"
 #include "amc/Conversion/ContractionToVector/ContractionToVector.h"
 #include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
 #include "amc/Conversion/TrainToAMC/TrainToAMC.h"
 #include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
+#include "amc/Dialect/Exec/IR/ExecDialect.h"
+#include "amc/Dialect/Exec/Transforms/Passes.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Pipelines/LowerToCrossbar.h"
@@ -24,13 +27,20 @@
 void mlir::amc::registerAllDialects(DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry
-      .insert<crossbar::AMCDialect, onnx::ONNXDialect, train::TrainDialect>();
+  exec::registerBufferizableOpInterfaceExternalModels(registry);
+  registry.insert<crossbar::AMCDialect, exec::ExecDialect, onnx::ONNXDialect,
+                  train::TrainDialect>();
 }
 
 void mlir::amc::registerAllPasses() {
   mlir::registerTransformsPasses();
+  registerAMCToExecPasses();
   registerContractionToVectorPasses();
+  exec::registerExecTransformsPasses();
+  PassPipelineRegistration<>(
+      "exec-bufferize",
+      "From linalg on tensors and amc ops to linalg on memrefs and exec ops",
+      exec::buildBufferizationPipeline);
   registerONNXToLinalgPasses();
   registerTrainToAMCPasses();
   registerTrainToLinalgPasses();

@@ -21,7 +21,7 @@ static FailureOr<ContractionOperand> matchOperand(linalg::GenericOp op,
   auto type = dyn_cast<MemRefType>(operand.get().getType());
   if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity())
     return failure();
-  ContractionOperand result{operand.get(), {}};
+  ContractionOperand result{operand.get(), {}, 0};
   result.strides.assign(op.getNumLoops(), 0);
   int64_t stride = 1;
   AffineMap map = op.getMatchingIndexingMap(&operand);
@@ -56,8 +56,9 @@ static FailureOr<ContractionOperand> matchOperand(linalg::GenericOp op,
   return result;
 }
 
-/// Whether the body is `out + a * b`.
-static bool isMultiplyAdd(linalg::GenericOp op) {
+bool mlir::amc::isMultiplyAdd(linalg::GenericOp op) {
+  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1)
+    return false;
   Block &body = op.getRegion().front();
   auto yield = cast<linalg::YieldOp>(body.getTerminator());
   auto add = yield.getOperand(0).getDefiningOp<arith::AddFOp>();

@@ -53,7 +53,7 @@ public:
     }
     Value zero = index(0);
     OpBuilder::InsertionGuard guard(builder);
-    Offsets offsets{zero, zero, zero};
+    Offsets offsets{index(c.a.offset), index(c.b.offset), index(c.out.offset)};
     for (unsigned loop : outer) {
       auto nest = scf::ForOp::create(builder, loc, zero, index(c.extents[loop]),
                                      index(1));

@@ -21,11 +21,12 @@ namespace mlir::amc {
 #define GEN_PASS_REGISTRATION
 #include "amc/Conversion/ContractionToVector/Passes.h.inc"
 
-/// One operand of a contraction: a flat buffer and how far it advances, in
-/// elements, when each loop advances by one.
+/// One operand of a contraction: a flat buffer, where it starts and how far it
+/// advances, in elements, when each loop advances by one.
 struct ContractionOperand {
   Value buffer;
   SmallVector<int64_t> strides;
+  int64_t offset = 0;
 };
 
 /// out[...] += a[...] * b[...] over static loops.
@@ -49,6 +50,9 @@ struct ContractionTiling {
   /// `broadcast`: vectors along the vector loop; `reduce`: columns.
   int64_t columns = 1;
 };
+
+/// Whether the body of `op` is `out + a * b`.
+bool isMultiplyAdd(linalg::GenericOp op);
 
 /// Reads `op` as a contraction on contiguous static memrefs of one float type.
 FailureOr<Contraction> matchContraction(linalg::GenericOp op);

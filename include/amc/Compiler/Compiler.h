@@ -1,0 +1,39 @@
+//===- Compiler.h - From a model to a program ----------------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_COMPILER_COMPILER_H
+#define AMC_COMPILER_COMPILER_H
+
+#include "amc/Target/Native/Native.h"
+
+namespace mlir::amc {
+
+/// What is printed instead of going on; `program` writes the file.
+enum class Stage { onnx, train, crossbar, linalg, schedule, program };
+
+struct CompilerOptions {
+  std::string model;  ///< .onnx or .mlir
+  std::string output; ///< "-": standard output; programs need a file
+  Stage emit = Stage::program;
+  int64_t batch = 64; ///< binds free batch dimensions of an ONNX model
+  /// Options of build-training-step, as in a textual pipeline.
+  std::string training;
+  std::string device = "rram-64";
+  std::string tiling = "auto";
+  NativeOptions native;
+  std::string dumpFolder; ///< every stage as a file there, unless empty
+  bool timing = false;    ///< seconds of each stage, to standard error
+};
+
+/// Compiles a model. Errors go to the context's diagnostics.
+LogicalResult compileModel(const CompilerOptions &options,
+                           MLIRContext &context);
+
+} // namespace mlir::amc
+
+#endif // AMC_COMPILER_COMPILER_H

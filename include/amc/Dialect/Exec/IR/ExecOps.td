@@ -1,0 +1,120 @@
+//===- ExecOps.td - exec dialect operations ------------------*- tablegen -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_DIALECT_EXEC_IR_OPS_TD
+#define AMC_DIALECT_EXEC_IR_OPS_TD
+
+include "amc/Dialect/Exec/IR/ExecDialect.td"
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+
+class Exec_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Exec_Dialect, mnemonic, traits>;
+
+def Exec_Matrix
+    : AnyTypeOf<[2DTensorOf<[F32]>, StridedMemRefRankOf<[F32], [2]>],
+                "a matrix of f32, tensor or strided memref">;
+
+/// One input matrix, one destination matrix.
+class Exec_MatrixOp<string mnemonic>
+    : Exec_Op<mnemonic, [DestinationStyleOpInterface]> {
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return getInitMutable();
+    }
+  }];
+}
+
+/// On a tile, which `chip` and `tile` name.
+class Exec_TileOp<string mnemonic> : Exec_MatrixOp<mnemonic> {
+  let arguments = (ins Exec_Matrix:$rhs, Exec_Matrix:$init, I64Attr:$chip,
+      I64Attr:$tile);
+  let results = (outs Optional<2DTensorOf<[F32]>>:$result);
+  let assemblyFormat = [{
+    `on` `<` `chip` `=` $chip `,` `tile` `=` $tile `>`
+    `ins` `(` $rhs `:` type($rhs) `)` `outs` `(` $init `:` type($init) `)`
+    attr-dict (`->` type($result)^)?
+  }];
+}
+
+def Exec_ProgramOp : Exec_Op<"program"> {
+  let summary = "Writes a matrix to a tile";
+  let description = [{
+    `mode` is the circuit that the tile is to be used in (`inv` or `mvm`),
+    `rounding` how values between two conductance levels are written.
+
+    ```mlir
+    exec.program on <chip = 0, tile = 3> %block {mode = "inv", rounding = "toward_zero"}
+        : memref<25x25xf32>
+    ```
+  }];
+  let arguments = (ins Exec_Matrix:$block, I64Attr:$chip, I64Attr:$tile,
+      StrAttr:$mode, StrAttr:$rounding);
+  let assemblyFormat = [{
+    `on` `<` `chip` `=` $chip `,` `tile` `=` $tile `>` $block attr-dict
+    `:` type($block)
+  }];
+}
+
+def Exec_InverseOp : Exec_TileOp<"inverse"> {
+  let summary = "init = M^-1 rhs on the tile that holds M";
+}
+
+def Exec_MvmOp : Exec_TileOp<"mvm"> {
+  let summary = "init = M rhs on the tile that holds M";
+}
+
+def Exec_SchurComplementOp : Exec_MatrixOp<"schur_complement"> {
+  let summary = "init = M22 - M21 M11^-1 M12, M11 of size split x split";
+  let description = [{
+    M is symmetric positive definite. Computed in float64 by a Cholesky
+    factorisation.
+  }];
+  let arguments = (ins Exec_Matrix:$matrix, Exec_Matrix:$init, I64Attr:$split);
+  let results = (outs Optional<2DTensorOf<[F32]>>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $matrix `:` type($matrix) `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+  }];
+}
+
+def Exec_GemmOp : Exec_Op<"gemm"> {
+  let summary = "c = a' b', or c += a' b'";
+  let description = [{
+    Operands are 2-d, or 3-d with equal leading extents (a batch of products).
+    ' swaps the last two dimensions where `trans_a`, `trans_b` say so.
+  }];
+  let arguments = (ins AnyStridedMemRef:$a, AnyStridedMemRef:$b,
+      AnyStridedMemRef:$c, UnitAttr:$trans_a, UnitAttr:$trans_b,
+      UnitAttr:$accumulate);
+  let assemblyFormat = [{
+    `ins` `(` $a `,` $b `:` type($a) `,` type($b) `)`
+    `outs` `(` $c `:` type($c) `)` attr-dict
+  }];
+}
+
+def Exec_DispatchOp : Exec_Op<"dispatch"> {
+  let summary = "Runs a kernel over [0, extent) of its parallel loop";
+  let description = [{
+    The buffers are whole allocations, distinct. `flops` and `bytes` estimate
+    the work for the accounts of time and energy.
+
+    ```mlir
+    exec.dispatch @kernels::@relu(%x, %y) extent 64 {flops = 50176, bytes = 401408}
+        : memref<64x784xf32>, memref<64x784xf32>
+    ```
+  }];
+  let arguments = (ins SymbolRefAttr:$kernel, Variadic<AnyMemRef>:$buffers,
+      I64Attr:$extent, I64Attr:$flops, I64Attr:$bytes);
+  let assemblyFormat = [{
+    $kernel `(` $buffers `)` `extent` $extent attr-dict `:` type($buffers)
+  }];
+}
+
+#endif // AMC_DIALECT_EXEC_IR_OPS_TD

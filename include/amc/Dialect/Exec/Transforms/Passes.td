@@ -1,0 +1,66 @@
+//===- Passes.td - Passes from tensors to a schedule -------*- tablegen -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_DIALECT_EXEC_TRANSFORMS_PASSES_TD
+#define AMC_DIALECT_EXEC_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def StateToArguments : Pass<"exec-state-to-arguments", "ModuleOp"> {
+  let summary = "Make the state that an entry point uses its arguments";
+  let description = [{
+    Each `ml_program.global` of tensor type that a public function loads or
+    stores becomes a further argument with the attribute `exec.state`, and the
+    value stored last is materialized in that argument. Thus one-shot
+    bufferization sees every reader and writer of the state, updates it in place
+    where that is safe and copies where it is not.
+
+    Functions are straight-line. A load after a store gives the stored value.
+  }];
+  let dependentDialects = ["bufferization::BufferizationDialect"];
+}
+
+def FusePointwise : Pass<"exec-fuse-pointwise", "func::FuncOp"> {
+  let summary = "Fuse pointwise linalg ops into their only consumer";
+  let description = [{
+    A contraction (multiply-add of two operands) takes no producers: it must
+    stay one that `emitContraction` or a GEMM can take.
+  }];
+}
+
+def OutlineKernels : Pass<"exec-outline-kernels", "ModuleOp"> {
+  let summary = "Every loop nest a kernel, every matrix product a gemm";
+  let description = [{
+    On bufferized straight-line functions. A linalg op becomes an
+    `exec.dispatch` of a function in the module `@kernels`, or an `exec.gemm`;
+    equal kernels are shared. A kernel takes its buffers as flat memrefs, all
+    distinct, then `begin` and `end` of its outermost parallel loop.
+    Contractions become register-tiled vector loops.
+  }];
+  let options = [
+    Option<"vectorBits", "vector-bits", "int64_t", "256",
+           "Width of a vector register, in bits (128, 256 or 512)">
+  ];
+  let dependentDialects = [
+    "arith::ArithDialect", "exec::ExecDialect", "func::FuncDialect",
+    "memref::MemRefDialect", "scf::SCFDialect", "vector::VectorDialect"
+  ];
+}
+
+def PlanMemory : Pass<"exec-plan-memory", "ModuleOp"> {
+  let summary = "Give every buffer its place in one arena";
+  let description = [{
+    State lies first and stays. Behind it, shared by all entry points since one
+    runs at a time, lie inputs, outputs and temporary buffers; two buffers share
+    bytes only when no item needs both. Offsets (in bytes, multiples of 64) are
+    the attributes `exec.offset` of `ml_program.global`, of arguments and of
+    `memref.alloc`; the module gets `exec.arena_bytes`.
+  }];
+}
+
+#endif // AMC_DIALECT_EXEC_TRANSFORMS_PASSES_TD

@@ -1,0 +1,39 @@
+//===- Program.h - Compiled programs -------------------------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TARGET_PROGRAM_PROGRAM_H
+#define AMC_TARGET_PROGRAM_PROGRAM_H
+
+#include "amc/Target/Native/Native.h"
+
+namespace mlir::amc {
+
+/// What a program says of its origin.
+struct ProgramInfo {
+  std::string source;     ///< file name of the model
+  std::string deviceJson; ///< the device description compiled for
+  uint32_t arraySize = 0, chips = 0, tilesPerChip = 0;
+};
+
+/// The three segments of a compiled program (docs/compiled-bin.md).
+struct ProgramImage {
+  std::vector<uint8_t> program, constants, code;
+};
+
+/// Writes the schedules, tables and constants of a planned module, in which all
+/// functions consist of exec ops and views, together with its kernels.
+FailureOr<ProgramImage> exportProgram(ModuleOp module, NativeImage kernels,
+                                      const ProgramInfo &info);
+
+/// Writes `image` to `path`, wholly or not at all; an error goes to `error`.
+LogicalResult writeProgram(StringRef path, const ProgramImage &image,
+                           std::string &error);
+
+} // namespace mlir::amc
+
+#endif // AMC_TARGET_PROGRAM_PROGRAM_H

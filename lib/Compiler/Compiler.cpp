@@ -1,0 +1,182 @@
+//===- Compiler.cpp - From a model to a program ---------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amc/Compiler/Compiler.h"
+
+#include "amc/Analysis/DeviceModel.h"
+#include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Target/Program/Program.h"
+
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Support/FileUtilities.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+#include <chrono>
+
+using namespace mlir;
+using namespace mlir::amc;
+
+namespace {
+
+class Compiler {
+public:
+  Compiler(const CompilerOptions &options, MLIRContext &context)
+      : options(options), context(context),
+        fileLoc(FileLineColLoc::get(&context, options.model, 0, 0)) {}
+
+  LogicalResult run() {
+    if (failed(timed("import", [&] { return load(); })))
+      return failure();
+    if (Step step = finish(Stage::onnx, "onnx"); step != Step::goOn)
+      return success(step == Step::done);
+    // A module that has a step is lowered as it is.
+    if (module->lookupSymbol("forward") &&
+        !module->getOperation()->hasAttr("amc.training") &&
+        failed(
+            passes("train", "build-training-step{" + options.training + "}")))
+      return failure();
+    if (Step step = finish(Stage::train, "train"); step != Step::goOn)
+      return success(step == Step::done);
+    if (failed(passes("crossbar", "lower-to-crossbar{device=" + options.device +
+                                      " tiling=" + options.tiling + "}")))
+      return failure();
+    if (Step step = finish(Stage::crossbar, "crossbar"); step != Step::goOn)
+      return success(step == Step::done);
+    if (failed(passes("bufferize", "exec-bufferize")))
+      return failure();
+    if (Step step = finish(Stage::linalg, "linalg"); step != Step::goOn)
+      return success(step == Step::done);
+    FailureOr<int64_t> bits = getVectorBits(options.native, fileLoc);
+    if (failed(bits) ||
+        failed(passes("plan", "exec-outline-kernels{vector-bits=" +
+                                  std::to_string(*bits) +
+                                  "},canonicalize,cse,exec-plan-memory")))
+      return failure();
+    if (Step step = finish(Stage::schedule, "schedule"); step != Step::goOn)
+      return success(step == Step::done);
+    return writeBinary();
+  }
+
+private:
+  enum class Step { goOn, done, failed };
+
+  LogicalResult timed(StringRef what, function_ref<LogicalResult()> work) {
+    auto start = std::chrono::steady_clock::now();
+    LogicalResult result = work();
+    std::chrono::duration<double> seconds =
+        std::chrono::steady_clock::now() - start;
+    if (options.timing)
+      llvm::errs() << llvm::format("%-10s %8.3f s\n", what.str().c_str(),
+                                   seconds.count());
+    return result;
+  }
+
+  LogicalResult load() {
+    std::string error;
+    if (!llvm::sys::fs::exists(options.model))
+      return emitError(fileLoc)
+             << "no such file; give the path of a .onnx or .mlir model";
+    auto file = openInputFile(options.model, &error);
+    if (!file)
+      return emitError(fileLoc) << error;
+    module =
+        parseSourceString<ModuleOp>(file->getBuffer(), &context, options.model);
+    return success(bool(module));
+  }
+
+  LogicalResult passes(StringRef name, const std::string &pipeline) {
+    return timed(name, [&]() -> LogicalResult {
+      PassManager pm(&context);
+      if (failed(parsePassPipeline(pipeline, pm)))
+        return failure();
+      return pm.run(*module);
+    });
+  }
+
+  /// Writes the stage where it was asked for.
+  Step finish(Stage stage, StringRef name) {
+    if (!options.dumpFolder.empty()) {
+      if (std::error_code error =
+              llvm::sys::fs::create_directories(options.dumpFolder)) {
+        emitError(fileLoc) << "cannot create '" << options.dumpFolder
+                           << "': " << error.message();
+        return Step::failed;
+      }
+      SmallString<128> path(options.dumpFolder);
+      llvm::sys::path::append(path, Twine(int(stage)) + "-" + name + ".mlir");
+      if (failed(print(path)))
+        return Step::failed;
+    }
+    if (options.emit != stage)
+      return Step::goOn;
+    return succeeded(print(options.output)) ? Step::done : Step::failed;
+  }
+
+  LogicalResult print(StringRef path) {
+    std::string error;
+    auto file = openOutputFile(path, &error);
+    if (!file)
+      return emitError(fileLoc) << error;
+    OpPrintingFlags flags;
+    flags.elideLargeElementsAttrs(64).enableDebugInfo(true, true);
+    if (path == options.output)
+      flags = OpPrintingFlags();
+    module->print(file->os(), flags);
+    file->os().flush();
+    if (file->os().has_error()) {
+      std::string message = file->os().error().message();
+      file->os().clear_error();
+      return emitError(fileLoc) << "cannot write '" << path << "': " << message;
+    }
+    file->keep();
+    return success();
+  }
+
+  LogicalResult writeBinary() {
+    auto kernels = module->lookupSymbol<ModuleOp>(exec::kKernelsModule);
+    FailureOr<NativeImage> image = failure();
+    if (failed(timed("codegen", [&] {
+          image = compileKernels(kernels, options.native);
+          return success(succeeded(image));
+        })))
+      return failure();
+    auto device = loadDevice(options.device);
+    if (!device)
+      return emitError(fileLoc) << llvm::toString(device.takeError());
+    ProgramInfo info{llvm::sys::path::filename(options.model).str(),
+                     device->toJson(), device->arraySize, device->chips,
+                     device->tilesPerChip};
+    return timed("write", [&]() -> LogicalResult {
+      FailureOr<ProgramImage> program =
+          exportProgram(*module, std::move(*image), info);
+      std::string error;
+      if (failed(program))
+        return failure();
+      if (failed(writeProgram(options.output, *program, error)))
+        return emitError(fileLoc) << error;
+      return success();
+    });
+  }
+
+  const CompilerOptions &options;
+  MLIRContext &context;
+  Location fileLoc;
+  OwningOpRef<ModuleOp> module;
+};
+
+} // namespace
+
+LogicalResult amc::compileModel(const CompilerOptions &options,
+                                MLIRContext &context) {
+  return Compiler(options, context).run();
+}

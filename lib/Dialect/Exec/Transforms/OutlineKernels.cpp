@@ -1,0 +1,301 @@
+//===- OutlineKernels.cpp - Loop nests to kernels -------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LoopNest.h"
+#include "amc/Conversion/ContractionToVector/ContractionToVector.h"
+#include "amc/Dialect/Exec/IR/ExecDialect.h"
+#include "amc/Dialect/Exec/Transforms/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace mlir::amc::exec {
+#define GEN_PASS_DEF_OUTLINEKERNELS
+#include "amc/Dialect/Exec/Transforms/Passes.h.inc"
+} // namespace mlir::amc::exec
+
+using namespace mlir;
+using namespace mlir::amc;
+using namespace mlir::amc::exec;
+
+namespace {
+
+/// The first ONNX node's name in `loc`, in characters of a symbol.
+std::string symbolName(Location loc) {
+  std::string name;
+  loc->walk([&](Location inner) {
+    if (auto named = dyn_cast<NameLoc>(inner)) {
+      name = named.getName().str();
+      return WalkResult::interrupt();
+    }
+    return WalkResult::advance();
+  });
+  for (char &c : name)
+    if (!llvm::isAlnum(c))
+      c = '_';
+  return name.empty() ? "kernel" : name;
+}
+
+int64_t bytesOf(MemRefType type) {
+  return type.getNumElements() *
+         std::max<int64_t>(type.getElementTypeBitWidth() / 8, 1);
+}
+
+/// Float operations of one element.
+int64_t flopsOf(linalg::GenericOp op) {
+  int64_t count = 0;
+  for (Operation &inner : op.getBody()->without_terminator())
+    count += inner.getNumResults() == 1 &&
+             isa<FloatType>(inner.getResult(0).getType()) &&
+             !isa<arith::ConstantOp, arith::SelectOp>(inner);
+  return count;
+}
+
+class Outliner {
+public:
+  Outliner(ModuleOp kernels, int64_t vectorBits)
+      : kernels(kernels), symbols(kernels), vectorBits(vectorBits) {}
+
+  LogicalResult run(func::FuncOp function) {
+    IRRewriter rewriter(function.getContext());
+    for (Operation &op :
+         llvm::make_early_inc_range(function.front().without_terminator()))
+      if (failed(visit(&op, rewriter)))
+        return failure();
+    return success();
+  }
+
+private:
+  LogicalResult visit(Operation *op, IRRewriter &rewriter) {
+    rewriter.setInsertionPoint(op);
+    if (isa<linalg::MatmulOp, linalg::BatchMatmulOp>(op))
+      return product(cast<linalg::LinalgOp>(op), rewriter);
+    if (auto copy = dyn_cast<memref::CopyOp>(op)) {
+      auto isWhole = [](Value value) {
+        return cast<MemRefType>(value.getType()).getLayout().isIdentity();
+      };
+      if (isWhole(copy.getSource()) && isWhole(copy.getTarget()))
+        return success();
+      op = linalg::CopyOp::create(rewriter, op->getLoc(), copy.getSource(),
+                                  copy.getTarget());
+      rewriter.eraseOp(copy);
+    }
+    auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+    if (!linalgOp)
+      return success();
+    FailureOr<linalg::GenericOp> generic =
+        linalg::generalizeNamedOp(rewriter, linalgOp);
+    if (failed(generic))
+      generic = dyn_cast<linalg::GenericOp>(op);
+    if (!*generic)
+      return op->emitError("has no loops to make a kernel of");
+    return kernel(*generic, rewriter);
+  }
+
+  /// A zero fill of all of c right before is part of the product.
+  LogicalResult product(linalg::LinalgOp op, IRRewriter &rewriter) {
+    Value a = op.getDpsInputs()[0], b = op.getDpsInputs()[1];
+    Value c = op.getDpsInits()[0];
+    SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+    unsigned rank = cast<MemRefType>(c.getType()).getRank();
+    MLIRContext *context = op->getContext();
+    auto swapped = [&](AffineMap map, unsigned row, unsigned col) {
+      return map.getResult(rank - 2) == getAffineDimExpr(col, context) &&
+             map.getResult(rank - 1) == getAffineDimExpr(row, context);
+    };
+    unsigned m = rank - 2, n = rank - 1, k = rank;
+    bool accumulate = true;
+    if (auto dispatch = dyn_cast_or_null<exec::DispatchOp>(op->getPrevNode());
+        dispatch && dispatch == zeroFill && zeroFilled == c) {
+      accumulate = false;
+      rewriter.eraseOp(dispatch);
+    }
+    exec::GemmOp::create(rewriter, op->getLoc(), a, b, c,
+                         swapped(maps[0], m, k), swapped(maps[1], k, n),
+                         accumulate);
+    rewriter.eraseOp(op);
+    return success();
+  }
+
+  LogicalResult kernel(linalg::GenericOp op, IRRewriter &rewriter) {
+    bool zero = isZeroFill(op);
+    rematerializeScalars(op);
+    FailureOr<LoopNest> nest = LoopNest::get(op);
+    if (failed(nest))
+      return failure();
+    SmallVector<Value> roots;
+    int64_t bytes = 0;
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!op.isDpsInit(&operand) &&
+          op.getMatchingBlockArgument(&operand).use_empty())
+        continue;
+      Value root = getRoot(operand.get());
+      if (!llvm::is_contained(roots, root))
+        roots.push_back(root);
+      bytes += bytesOf(cast<MemRefType>(operand.get().getType()));
+    }
+    int64_t flops = flopsOf(op) * nest->iterations();
+    auto [function, extent] = emit(*nest, roots);
+    auto callee =
+        SymbolRefAttr::get(kernels.getSymNameAttr(),
+                           FlatSymbolRefAttr::get(function.getSymNameAttr()));
+    auto dispatch = exec::DispatchOp::create(rewriter, op.getLoc(), callee,
+                                             roots, extent, flops, bytes);
+    zeroFill = zero ? dispatch : exec::DispatchOp();
+    zeroFilled = op.getDpsInits()[0];
+    rewriter.eraseOp(op);
+    return success();
+  }
+
+  static bool isZeroFill(linalg::GenericOp op) {
+    auto yield = cast<linalg::YieldOp>(op.getBody()->getTerminator());
+    Value value = yield.getOperand(0);
+    if (auto argument = dyn_cast<BlockArgument>(value);
+        argument && argument.getOwner() == op.getBody() &&
+        argument.getArgNumber() < op.getNumDpsInputs())
+      value = op.getDpsInputs()[argument.getArgNumber()];
+    auto constant = value.getDefiningOp<arith::ConstantOp>();
+    auto number =
+        constant ? dyn_cast<FloatAttr>(constant.getValue()) : FloatAttr();
+    return op->getNumOperands() <= 2 && number && number.getValue().isZero();
+  }
+
+  /// Builds the kernel, or finds an equal one. Returns it with the extent of
+  /// its parallel loop (1: none).
+  std::pair<func::FuncOp, int64_t> emit(LoopNest &nest, ArrayRef<Value> roots) {
+    Location loc = nest.op.getLoc();
+    OpBuilder builder(kernels.getContext());
+    SmallVector<Type> types;
+    for (Value root : roots) {
+      auto type = cast<MemRefType>(root.getType());
+      types.push_back(
+          MemRefType::get({type.getNumElements()}, type.getElementType()));
+    }
+    types.append(2, builder.getIndexType());
+    auto function = func::FuncOp::create(builder, loc, symbolName(loc),
+                                         builder.getFunctionType(types, {}));
+    Block *block = function.addEntryBlock();
+    builder.setInsertionPointToStart(block);
+    auto flat = [&](Value root) -> Value {
+      return block->getArgument(llvm::find(roots, root) - roots.begin());
+    };
+    Value begin = block->getArgument(roots.size());
+    Value end = block->getArgument(roots.size() + 1);
+    int64_t extent = 1;
+    if (!contraction(builder, nest, flat, begin, end, extent)) {
+      nest.simplify();
+      emitLoops(builder, nest, flat, begin, end);
+      if (nest.isParallelOutside())
+        extent = nest.extents.front();
+    }
+    func::ReturnOp::create(builder, loc);
+    return {share(function), extent};
+  }
+
+  /// Register-tiled loops, when the nest is a contraction fit for them.
+  bool contraction(OpBuilder &builder, const LoopNest &nest,
+                   function_ref<Value(Value)> flat, Value begin, Value end,
+                   int64_t &extent) {
+    if (!isMultiplyAdd(nest.op))
+      return false;
+    auto operand = [&](const FlatOperand &from) {
+      return ContractionOperand{flat(from.root), from.strides, from.offset};
+    };
+    Contraction contraction{nest.extents,
+                            nest.parallel,
+                            operand(nest.inputs[0]),
+                            operand(nest.inputs[1]),
+                            operand(nest.outputs[0]),
+                            nest.op.getBody()->getArgument(0).getType()};
+    if (contraction.out.buffer == contraction.a.buffer ||
+        contraction.out.buffer == contraction.b.buffer)
+      return false;
+    int64_t elements = vectorBits / contraction.element.getIntOrFloatBitWidth();
+    std::optional<ContractionTiling> tiling = chooseContractionTiling(
+        contraction, elements, vectorBits == 512 ? 32 : 16);
+    if (!tiling)
+      return false;
+    emitContraction(builder, nest.op.getLoc(), contraction, *tiling, elements);
+    builder.getInsertionBlock()->walk([&](scf::ForOp loop) {
+      if (!loop->hasAttr("amc.parallel"))
+        return;
+      loop->removeAttr("amc.parallel");
+      extent = getConstantIntValue(loop.getUpperBound()).value();
+      loop.setLowerBound(begin);
+      loop.setUpperBound(end);
+    });
+    return true;
+  }
+
+  /// Constants outside of the body move inside, so that it can be cloned.
+  static void rematerializeScalars(linalg::GenericOp op) {
+    Block *body = op.getBody();
+    OpBuilder inside = OpBuilder::atBlockBegin(body);
+    for (OpOperand &operand : op->getOpOperands()) {
+      auto constant = operand.get().getDefiningOp<arith::ConstantOp>();
+      if (constant && !isa<ShapedType>(constant.getType()))
+        body->getArgument(operand.getOperandNumber())
+            .replaceAllUsesWith(inside.clone(*constant)->getResult(0));
+    }
+    body->walk([&](Operation *inner) {
+      for (OpOperand &operand : inner->getOpOperands())
+        if (auto constant = operand.get().getDefiningOp<arith::ConstantOp>();
+            constant && constant->getBlock() != body)
+          operand.set(inside.clone(*constant)->getResult(0));
+    });
+  }
+
+  /// The kernel that is equal to `function` but for its name and locations.
+  func::FuncOp share(func::FuncOp function) {
+    std::string text, name = function.getSymName().str();
+    function.setSymName("_");
+    llvm::raw_string_ostream(text) << function;
+    auto [found, isNew] = known.try_emplace(text, function);
+    if (!isNew) {
+      function.erase();
+      return found->second;
+    }
+    function.setSymName(name);
+    symbols.insert(function, kernels.getBody()->end());
+    return function;
+  }
+
+  ModuleOp kernels;
+  SymbolTable symbols;
+  int64_t vectorBits;
+  llvm::StringMap<func::FuncOp> known;
+  exec::DispatchOp zeroFill; ///< the last kernel, when it fills with zeros
+  Value zeroFilled;
+};
+
+struct OutlineKernels : exec::impl::OutlineKernelsBase<OutlineKernels> {
+  using OutlineKernelsBase::OutlineKernelsBase;
+
+  void runOnOperation() override {
+    if (vectorBits != 128 && vectorBits != 256 && vectorBits != 512) {
+      getOperation().emitError("vector-bits must be 128, 256 or 512, not ")
+          << vectorBits;
+      return signalPassFailure();
+    }
+    OpBuilder builder = OpBuilder::atBlockEnd(getOperation().getBody());
+    auto kernels =
+        ModuleOp::create(builder, getOperation().getLoc(), kKernelsModule);
+    Outliner outliner(kernels, vectorBits);
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (function.isPublic() && !function.isExternal() &&
+          failed(outliner.run(function)))
+        return signalPassFailure();
+  }
+};
+
+} // namespace

@@ -1,0 +1,138 @@
+//===- PlanMemory.cpp - One arena for all buffers -------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amc/Dialect/Exec/Transforms/Passes.h"
+
+#include "mlir/Dialect/MLProgram/IR/MLProgram.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+namespace mlir::amc::exec {
+#define GEN_PASS_DEF_PLANMEMORY
+#include "amc/Dialect/Exec/Transforms/Passes.h.inc"
+} // namespace mlir::amc::exec
+
+using namespace mlir;
+using namespace mlir::amc;
+
+namespace {
+
+constexpr int64_t kAlignment = 64;
+
+int64_t bytesOf(ShapedType type) {
+  int64_t bits = type.getElementType().getIntOrFloatBitWidth();
+  int64_t bytes = type.getNumElements() * std::max<int64_t>(bits / 8, 1);
+  return llvm::alignTo(std::max<int64_t>(bytes, 1), kAlignment);
+}
+
+/// A buffer that is needed from item `first` to item `last`.
+struct Interval {
+  Value buffer;
+  int64_t bytes, first, last;
+  int64_t offset = 0;
+};
+
+/// Places large buffers first, each at the lowest offset that is free while it
+/// is needed. Returns the bytes used in total.
+int64_t place(MutableArrayRef<Interval> intervals, int64_t base) {
+  SmallVector<Interval *> order;
+  for (Interval &interval : intervals)
+    order.push_back(&interval);
+  llvm::stable_sort(order, [](const Interval *a, const Interval *b) {
+    return a->bytes > b->bytes;
+  });
+  int64_t end = base;
+  SmallVector<const Interval *> placed; // by offset
+  for (Interval *interval : order) {
+    int64_t offset = base;
+    for (const Interval *other : placed) {
+      if (other->last < interval->first || interval->last < other->first)
+        continue;
+      if (offset + interval->bytes <= other->offset)
+        break;
+      offset = std::max(offset, other->offset + other->bytes);
+    }
+    interval->offset = offset;
+    end = std::max(end, offset + interval->bytes);
+    placed.insert(llvm::upper_bound(placed, interval,
+                                    [](const Interval *a, const Interval *b) {
+                                      return a->offset < b->offset;
+                                    }),
+                  interval);
+  }
+  return end;
+}
+
+struct PlanMemory : exec::impl::PlanMemoryBase<PlanMemory> {
+  void runOnOperation() override {
+    Builder builder(&getContext());
+    SymbolTable symbols(getOperation());
+    int64_t stateBytes = 0;
+    for (auto global : getOperation().getOps<ml_program::GlobalOp>()) {
+      auto type = dyn_cast<RankedTensorType>(global.getType());
+      if (!type)
+        continue;
+      global->setAttr(exec::kOffsetAttr, builder.getI64IntegerAttr(stateBytes));
+      stateBytes += bytesOf(type);
+    }
+    int64_t arena = stateBytes;
+    for (auto function : getOperation().getOps<func::FuncOp>()) {
+      if (!function.isPublic() || function.isExternal())
+        continue;
+      SmallVector<Interval> intervals = live(function);
+      arena = std::max(arena, place(intervals, stateBytes));
+      for (const Interval &interval : intervals) {
+        Attribute offset = builder.getI64IntegerAttr(interval.offset);
+        if (auto argument = dyn_cast<BlockArgument>(interval.buffer))
+          function.setArgAttr(argument.getArgNumber(), exec::kOffsetAttr,
+                              offset);
+        else
+          interval.buffer.getDefiningOp()->setAttr(exec::kOffsetAttr, offset);
+      }
+    }
+    getOperation()->setAttr(exec::kArenaBytesAttr,
+                            builder.getI64IntegerAttr(arena));
+  }
+
+  /// Every buffer of `function` that is not state, with the items between its
+  /// first and its last use. Inputs are written before the first item, outputs
+  /// read after the last.
+  static SmallVector<Interval> live(func::FuncOp function) {
+    SmallVector<Interval> intervals;
+    DenseMap<Value, size_t> index; // views too
+    int64_t items = 0;
+    for (BlockArgument argument : function.getArguments())
+      if (!function.getArgAttr(argument.getArgNumber(), exec::kStateAttr)) {
+        index[argument] = intervals.size();
+        intervals.push_back(
+            {argument, bytesOf(cast<MemRefType>(argument.getType())), 0, 0});
+      }
+    for (Operation &op : function.front()) {
+      ++items;
+      if (auto view = dyn_cast<ViewLikeOpInterface>(op)) {
+        if (auto found = index.find(view.getViewSource()); found != index.end())
+          index[op.getResult(0)] = found->second;
+        continue;
+      }
+      for (Value operand : op.getOperands())
+        if (auto found = index.find(operand); found != index.end()) {
+          Interval &interval = intervals[found->second];
+          if (interval.first < 0)
+            interval.first = items;
+          interval.last = items;
+        }
+      if (auto alloc = dyn_cast<memref::AllocOp>(op)) {
+        index[alloc] = intervals.size();
+        intervals.push_back({alloc, bytesOf(alloc.getType()), -1, items});
+      }
+    }
+    return intervals;
+  }
+};
+
+} // namespace
