@@ -1,4 +1,4 @@
-//===- Snapshot.h - State of a device as bytes -*- C++ -*-===//
+//===- Snapshot.h - State of a device as bytes ---------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -77,8 +77,8 @@ struct CommandLine {
 /// One option that goes to build-training-step.
 struct StepOption {
   StepOption(const char *name, const char *description, cl::OptionCategory &cat)
-      : name(name), option(name, cl::desc(description), cl::value_desc("VALUE"),
-                           cl::cat(cat)) {}
+      : name(name), option(StringRef(name), cl::desc(description),
+                           cl::value_desc("VALUE"), cl::cat(cat)) {}
   const char *name;
   cl::opt<std::string> option;
 };
@@ -123,8 +123,9 @@ int main(int argc, char **argv) {
   options.model = line.model;
   options.emit = line.emit;
   bool binary = line.emit == Stage::program;
-  options.output =
-      line.output.empty() ? (binary ? "compiled.bin" : "-") : line.output;
+  options.output = line.output;
+  if (line.output.empty())
+    options.output = binary ? "compiled.bin" : "-";
   options.batch = line.batch;
   options.training = "optimizer=" + line.optimizer;
   for (StepOption &option : stepOptions)

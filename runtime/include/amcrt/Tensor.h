@@ -1,4 +1,4 @@
-//===- Tensor.h - A named buffer of a loaded program ------------*- C++ -*-===//
+//===- Tensor.h - A named buffer of a loaded program ---------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

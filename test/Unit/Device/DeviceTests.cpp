@@ -1,4 +1,4 @@
-//===- DeviceTests.cpp - Drivers through the C interface -------===//
+//===- DeviceTests.cpp - Drivers through the C interface ------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Passes.td - amc to exec -----------------------------*- tablegen -*-===//
+//===- Passes.td - amc to exec --------------------------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

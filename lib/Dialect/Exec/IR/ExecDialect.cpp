@@ -1,5 +1,4 @@
-//===- ExecDialect.cpp - Registration of the exec dialect
-//-------------------===//
+//===- ExecDialect.cpp - Registration of the exec dialect -----------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -25,6 +25,7 @@ void exec::buildBufferizationPipeline(OpPassManager &pm) {
   pm.addPass(createStateToArguments());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addNestedPass<func::FuncOp>(createSplitFills());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
   bufferization::OneShotBufferizePassOptions options;
   options.bufferizeFunctionBoundaries = true;

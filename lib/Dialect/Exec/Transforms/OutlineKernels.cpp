@@ -18,6 +18,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace mlir::amc::exec {
 #define GEN_PASS_DEF_OUTLINEKERNELS
@@ -295,6 +296,15 @@ struct OutlineKernels : exec::impl::OutlineKernelsBase<OutlineKernels> {
       if (function.isPublic() && !function.isExternal() &&
           failed(outliner.run(function)))
         return signalPassFailure();
+    // A fill that became part of a product left its kernel behind.
+    llvm::StringSet<> used;
+    getOperation()->walk([&](exec::DispatchOp dispatch) {
+      used.insert(dispatch.getKernel().getLeafReference());
+    });
+    for (auto kernel :
+         llvm::make_early_inc_range(kernels.getOps<func::FuncOp>()))
+      if (!used.contains(kernel.getSymName()))
+        kernel.erase();
   }
 };
 

@@ -1,4 +1,4 @@
-//===- Checkpoint.h - Checkpoint files of a training run --------*- C++ -*-===//
+//===- Checkpoint.h - Checkpoint files of a training run ------ -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Evaluate.h - Loss and accuracy of a data set -------------*- C++ -*-===//
+//===- Evaluate.h - Loss and accuracy of a data set ----------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

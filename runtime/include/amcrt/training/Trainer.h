@@ -1,4 +1,4 @@
-//===- Trainer.h - The training loop ----------------------------*- C++ -*-===//
+//===- Trainer.h - The training loop -------------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

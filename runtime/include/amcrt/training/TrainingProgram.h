@@ -1,4 +1,4 @@
-//===- TrainingProgram.h - What the training loop needs ---------*- C++ -*-===//
+//===- TrainingProgram.h - What the training loop needs ------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

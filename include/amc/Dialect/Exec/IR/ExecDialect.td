@@ -1,4 +1,4 @@
-//===- ExecDialect.td - exec dialect definition --------------*- tablegen -*-===//
+//===- ExecDialect.td - exec dialect definition ---------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

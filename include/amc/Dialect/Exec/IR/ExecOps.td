@@ -1,4 +1,4 @@
-//===- ExecOps.td - exec dialect operations ------------------*- tablegen -*-===//
+//===- ExecOps.td - exec dialect operations -------------- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Passes.td - Passes from tensors to a schedule -------*- tablegen -*-===//
+//===- Passes.td - Passes from tensors to a schedule ----- -*- tablegen -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -30,6 +30,14 @@ def FusePointwise : Pass<"exec-fuse-pointwise", "func::FuncOp"> {
   let description = [{
     A contraction (multiply-add of two operands) takes no producers: it must
     stay one that `emitContraction` or a GEMM can take.
+  }];
+}
+
+def SplitFills : Pass<"exec-split-fills", "func::FuncOp"> {
+  let summary = "Give every user of a fill its own";
+  let description = [{
+    A filled tensor that two ops accumulate into would be copied for one of
+    them; filling twice is cheaper, and a product drops a fill with zeros.
   }];
 }
 
