@@ -174,15 +174,28 @@ struct LowerCast : OpConversionPattern<onnx::CastOp> {
   }
 };
 
-/// An identity, which is what dropout is outside training: its training form
-/// carries the mask as an operand of its own and is made by the training step.
-template <typename OpTy> struct DropIdentity : OpConversionPattern<OpTy> {
-  using OpConversionPattern<OpTy>::OpConversionPattern;
+struct DropIdentity : OpConversionPattern<onnx::IdentityOp> {
+  using OpConversionPattern::OpConversionPattern;
 
   LogicalResult
-  matchAndRewrite(OpTy op, typename OpTy::Adaptor adaptor,
+  matchAndRewrite(onnx::IdentityOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    rewriter.replaceOp(op, adaptor.getOperands()[0]);
+    rewriter.replaceOp(op, adaptor.getX());
+    return success();
+  }
+};
+
+/// Dropout outside training. In training it needs a step to draw the mask of.
+struct DropDropout : OpConversionPattern<onnx::DropoutOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(onnx::DropoutOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (op.getTrainingMode() && !op.getRatio().isZero())
+      return rewriter.notifyMatchFailure(
+          op, "in training dropout is a product with train.dropout_mask");
+    rewriter.replaceOp(op, adaptor.getX());
     return success();
   }
 };
@@ -205,5 +218,5 @@ void amc::populateONNXPointwisePatterns(RewritePatternSet &patterns) {
   patterns.add<LowerPointwise<onnx::ExpOp>>(context, emitUnary<math::ExpOp>);
   patterns.add<LowerPointwise<onnx::LogOp>>(context, emitUnary<math::LogOp>);
   patterns.add<LowerPointwise<onnx::SqrtOp>>(context, emitUnary<math::SqrtOp>);
-  patterns.add<LowerPow, LowerCast, DropIdentity<onnx::IdentityOp>>(context);
+  patterns.add<LowerPow, LowerCast, DropIdentity, DropDropout>(context);
 }

@@ -31,6 +31,7 @@ void amc::populateTrainToLinalgPatterns(
   populateTrainActivationFactorPatterns(patterns, std::move(onAutocorrelation));
   populateTrainFactorPatterns(patterns);
   populateTrainUpdatePatterns(patterns);
+  populateTrainDropoutPatterns(patterns);
 }
 
 namespace {

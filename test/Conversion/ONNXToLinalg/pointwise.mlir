@@ -49,3 +49,10 @@ func.func @mean(%x: tensor<2x3xf32>) -> tensor<2x1xf32> {
   %0 = onnx.ReduceMean(%x) {axes = array<i64: -1>} : (tensor<2x3xf32>) -> tensor<2x1xf32>
   return %0 : tensor<2x1xf32>
 }
+
+// CHECK-LABEL: func @dropout
+// CHECK-NEXT: return %arg0
+func.func @dropout(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = onnx.Dropout(%x) {ratio = 2.5e-01 : f32} : (tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}

@@ -30,6 +30,7 @@ void populateTrainFactorPatterns(RewritePatternSet &patterns);
 void populateTrainActivationFactorPatterns(
     RewritePatternSet &patterns, std::function<void()> onAutocorrelation = {});
 void populateTrainUpdatePatterns(RewritePatternSet &patterns);
+void populateTrainDropoutPatterns(RewritePatternSet &patterns);
 
 /// All of the above.
 void populateTrainToLinalgPatterns(

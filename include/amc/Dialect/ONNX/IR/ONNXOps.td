@@ -325,18 +325,15 @@ def ONNX_ConvOp : ONNX_Op<"Conv", [Pure]> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
-    DefaultValuedAttr<I64Attr, "1">:$group
+    DefaultValuedAttr<I64Attr, "1">:$group,
+    DefaultValuedStrAttr<StrAttr, "NOTSET">:$auto_pad
   );
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
   let extraClassDeclaration = [{
-    /// (top, left, bottom, right), zeros when not given.
-    ::llvm::SmallVector<int64_t> getResolvedPads() {
-      if (getPads().empty())
-        return {0, 0, 0, 0};
-      return ::llvm::SmallVector<int64_t>(getPads());
-    }
+    /// (top, left, bottom, right) in pixels, with `auto_pad` worked out.
+    ::llvm::SmallVector<int64_t> getResolvedPads();
   }];
 }
 
@@ -348,18 +345,16 @@ def ONNX_MaxPoolOp : ONNX_Op<"MaxPool", [Pure]> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
-    DefaultValuedAttr<I64Attr, "0">:$ceil_mode
+    DefaultValuedAttr<I64Attr, "0">:$ceil_mode,
+    DefaultValuedAttr<I64Attr, "0">:$storage_order,
+    DefaultValuedStrAttr<StrAttr, "NOTSET">:$auto_pad
   );
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
   let extraClassDeclaration = [{
-    /// (top, left, bottom, right), zeros when not given.
-    ::llvm::SmallVector<int64_t> getResolvedPads() {
-      if (getPads().empty())
-        return {0, 0, 0, 0};
-      return ::llvm::SmallVector<int64_t>(getPads());
-    }
+    /// (top, left, bottom, right) in pixels, with `auto_pad` worked out.
+    ::llvm::SmallVector<int64_t> getResolvedPads();
   }];
 }
 
@@ -372,19 +367,35 @@ def ONNX_AveragePoolOp : ONNX_Op<"AveragePool", [Pure]> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
     DefaultValuedAttr<I64Attr, "0">:$ceil_mode,
-    DefaultValuedAttr<I64Attr, "0">:$count_include_pad
+    DefaultValuedAttr<I64Attr, "0">:$count_include_pad,
+    DefaultValuedStrAttr<StrAttr, "NOTSET">:$auto_pad
   );
   let results = (outs AnyRankedTensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
   let extraClassDeclaration = [{
-    /// (top, left, bottom, right), zeros when not given.
-    ::llvm::SmallVector<int64_t> getResolvedPads() {
-      if (getPads().empty())
-        return {0, 0, 0, 0};
-      return ::llvm::SmallVector<int64_t>(getPads());
-    }
+    /// (top, left, bottom, right) in pixels, with `auto_pad` worked out.
+    ::llvm::SmallVector<int64_t> getResolvedPads();
   }];
+}
+
+def ONNX_DropoutOp : ONNX_Op<"Dropout", [Pure]> {
+  let summary = "Zero a share `ratio` of the elements in training";
+  let description = [{
+    Outside training (`training_mode` false) the identity. In training every
+    element is zero with probability `ratio` and otherwise divided by
+    1 - `ratio`. A training step replaces that form by a product with a
+    `train.dropout_mask`, which names the draw; it has no lowering of its own.
+  }];
+  let arguments = (ins
+    AnyRankedTensor:$X,
+    DefaultValuedAttr<F32Attr, "0.5f">:$ratio,
+    OptionalAttr<I64Attr>:$seed,
+    DefaultValuedAttr<BoolAttr, "false">:$training_mode
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
 
 #endif // AMC_DIALECT_ONNX_IR_OPS_TD

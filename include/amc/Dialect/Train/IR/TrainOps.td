@@ -228,4 +228,33 @@ def Train_AdamOp : Train_Op<"adam", [Pure]> {
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
 
+def Train_DropoutMaskOp : Train_Op<"dropout_mask", [Pure]> {
+  let summary = "What dropout multiplies its input with in one step";
+  let description = [{
+    Every element is 0 with probability `ratio` and 1 / (1 - `ratio`)
+    otherwise. `step` counts training steps: equal steps and seeds give equal
+    masks, so the forward and the backward pass of one step agree, and a run
+    can be repeated and resumed from a checkpoint. Each dropout of a model
+    takes a seed of its own.
+
+    Element i (row-major) is kept when the first word of Philox 2x32-10 with
+    counter (i, `step`) and key `seed`, each modulo 2^32, is at least
+    2^32 `ratio` rounded down (Salmon et al., "Parallel random numbers: as easy
+    as 1, 2, 3", 2011).
+
+    ```mlir
+    %mask = train.dropout_mask(%step) {ratio = 2.5e-01 : f32, seed = 7 : i64}
+          : (tensor<i64>) -> tensor<64x128xf32>
+    ```
+  }];
+  let arguments = (ins
+    AnyRankedTensor:$step,
+    F32Attr:$ratio,
+    I64Attr:$seed
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
 #endif // AMC_DIALECT_TRAIN_IR_OPS_TD
