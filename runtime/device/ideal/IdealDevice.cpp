@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The reference of every comparison: no errors, no time, no energy. A singular
-// block is reported as unstable, as a circuit without a solution would be.
+// block is reported as unstable, as a circuit without a solution would be, and
+// its outputs are zero.
 //
 //===----------------------------------------------------------------------===//
 
@@ -55,6 +56,8 @@ public:
     IdealTile &tile = tiles.programmed(id, AMC_MODE_INV);
     checkShapes(rhs, out, tile.matrix.rows(), tile.matrix.rows());
     Eigen::MatrixXd x = tile.factors.solve(rhs.cast<double>());
+    if (!x.allFinite())
+      x.setZero();
     out = x.cast<float>();
     return {};
   }

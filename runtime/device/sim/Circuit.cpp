@@ -8,10 +8,6 @@
 
 #include "Circuit.h"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
-#include <Eigen/LU>
-
 using namespace amcrt;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
@@ -27,10 +23,14 @@ VectorXd amcrt::invLoads(const Arrays &arrays, double gin) {
   return arrays.rowSums().array() + gin;
 }
 
+static double inverterGain(double gain) {
+  return gain > 0 ? gain / (gain + 2) : 1;
+}
+
 MatrixXd amcrt::invMatrix(const Arrays &arrays, double gin, double gain) {
   MatrixXd m = arrays.positive;
   if (arrays.isDifferential())
-    m -= (gain > 0 ? gain / (gain + 2) : 1.0) * arrays.negative;
+    m -= inverterGain(gain) * arrays.negative;
   if (gain > 0)
     m.diagonal() += invLoads(arrays, gin) / gain;
   return m;
@@ -43,74 +43,11 @@ VectorXd amcrt::mvmRowGains(const Arrays &arrays, double gf, double gain) {
   return VectorXd::Constant(load.size(), -1 / gf);
 }
 
-bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gin,
-                                  double gain) {
-  // Rates in units of the op-amps' 2 pi GBWP; the inverters have the same.
-  VectorXd inverseLoads = invLoads(arrays, gin).cwiseInverse();
-  double leak = gain > 0 ? 1 / gain : 0;
-  Eigen::Index n = arrays.positive.rows();
-  MatrixXd p = inverseLoads.asDiagonal() * arrays.positive;
-  if (!arrays.isDifferential()) {
-    Eigen::EigenSolver<MatrixXd> solver(p, /*computeEigenvectors=*/false);
-    return solver.info() == Eigen::Success &&
-           solver.eigenvalues().real().minCoeff() > -leak;
-  }
-  MatrixXd j(2 * n, 2 * n);
-  MatrixXd identity = MatrixXd::Identity(n, n);
-  j << p + leak * identity, inverseLoads.asDiagonal() * arrays.negative,
-      identity / 2, (0.5 + leak) * identity;
-  Eigen::EigenSolver<MatrixXd> solver(j, /*computeEigenvectors=*/false);
-  return solver.info() == Eigen::Success &&
-         solver.eigenvalues().real().minCoeff() > 0;
-}
-
-/// A Lyapunov function for the circuit, if the simplest one works.
-///
-/// One array: dx/dt = -D^-1 G x (leak aside, which only helps) decays when the
-/// symmetric part of D^-1/2 G D^-1/2 is positive definite.
-///
-/// Two arrays, with z = x + y the error of the inverters, G = Gp - Gn:
-///   dx/dt = -D^-1 (G x + Gn z),  dz/dt = -D^-1 (G x + Gn z) - z / 2.
-/// Take V = x' S x + z' D z with S the symmetric part of G, which must be
-/// positive definite, and write u = D^-1/2 G x, w = D^1/2 z,
-/// N = D^-1/2 Gn D^-1/2, R = D^-1/2 (G - S) G^-1 D^1/2. Then
-///   -dV/dt / 2 = u' (I - R)' (u + N w) + w' (u + N w) + w' w / 2,
-/// so V decays when the symmetric part of
-///   [ (I - R)'   (I - R)' N ]
-///   [ I          N + I / 2  ]
-/// is positive definite. For a symmetric G, R = 0 and this needs only that the
-/// eigenvalues of N exceed -0.41, which they do in every circuit of ours.
-static bool hasCertificate(const Arrays &arrays, double gin) {
-  VectorXd root = invLoads(arrays, gin).cwiseSqrt();
-  VectorXd inverseRoot = root.cwiseInverse();
-  MatrixXd g = arrays.positive;
+VectorXd amcrt::invOffsetCurrents(const Arrays &arrays, double gin, double gain,
+                                  const VectorXd &opamps,
+                                  const VectorXd &inverters) {
+  VectorXd current = invLoads(arrays, gin).cwiseProduct(opamps);
   if (arrays.isDifferential())
-    g -= arrays.negative;
-  MatrixXd symmetric = (g + g.transpose()) / 2;
-  if (!arrays.isDifferential()) {
-    MatrixXd scaled =
-        inverseRoot.asDiagonal() * symmetric * inverseRoot.asDiagonal();
-    return scaled.llt().info() == Eigen::Success;
-  }
-  if (symmetric.llt().info() != Eigen::Success)
-    return false;
-  Eigen::Index n = g.rows();
-  // R' = D^1/2 G^-T (G - S)' D^-1/2.
-  MatrixXd rTransposed =
-      root.asDiagonal() *
-      g.transpose().partialPivLu().solve((g - symmetric).transpose()) *
-      inverseRoot.asDiagonal();
-  MatrixXd nScaled =
-      inverseRoot.asDiagonal() * arrays.negative * inverseRoot.asDiagonal();
-  MatrixXd identity = MatrixXd::Identity(n, n);
-  MatrixXd corner = identity - rTransposed;
-  MatrixXd form(2 * n, 2 * n);
-  form << corner, corner * nScaled, identity, nScaled + identity / 2;
-  MatrixXd twice = form + form.transpose();
-  return twice.allFinite() && twice.llt().info() == Eigen::Success;
-}
-
-bool amcrt::isStable(const Arrays &arrays, double gin, double gain) {
-  return hasCertificate(arrays, gin) ||
-         isStableByEigenvalues(arrays, gin, gain);
+    current -= 2 * inverterGain(gain) * (arrays.negative * inverters);
+  return current;
 }

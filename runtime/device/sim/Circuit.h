@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The equations are those of docs/device-sim.md. N x N INV circuit with arrays
+// The equations are those of docs/device.md. N x N INV circuit with arrays
 // Gp and Gn, input conductance gin, op-amp gain A0, inverter gain
 // a = A0 / (A0 + 2), loads D_i = sum_j (Gp + Gn)_ij + gin:
 //   (Gp - a Gn + D / A0) x = -gin b.
@@ -41,13 +41,12 @@ Eigen::VectorXd invLoads(const Arrays &arrays, double gin);
 /// How the MVM circuit scales row i of (Gp - Gn) b: -1 / gf / (1 + ...).
 Eigen::VectorXd mvmRowGains(const Arrays &arrays, double gf, double gain);
 
-/// Whether all modes of the INV circuit decay (one pole for each op-amp and
-/// inverter, equal bandwidths). First tries a certificate that costs one
-/// Cholesky factorisation, then the eigenvalues.
-bool isStable(const Arrays &arrays, double gin, double gain);
-
-/// The same from the eigenvalues alone.
-bool isStableByEigenvalues(const Arrays &arrays, double gin, double gain);
+/// The currents that offsets of the op-amps and inverters (volts at their
+/// inputs) put into the rows of the INV circuit, to be multiplied by the
+/// inverse of `invMatrix`: D vos - 2 a Gn vos'.
+Eigen::VectorXd invOffsetCurrents(const Arrays &arrays, double gin, double gain,
+                                  const Eigen::VectorXd &opamps,
+                                  const Eigen::VectorXd &inverters);
 
 } // namespace amcrt
 

@@ -6,52 +6,43 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Philox 4x32 keyed by the seed; the counter names the tile, what is drawn, how
-// often that has been done on this tile, and the element. So a number depends
-// on nothing else: not on the order of tiles, not on threads.
+// Philox 4x32-10 (Salmon et al., SC 2011) keyed by the seed. The counter names
+// the tile, what is drawn, how often that was done on this tile, and the
+// element, so a number depends on nothing else: not on the order of the tiles,
+// not on threads.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef AMCRT_DEVICE_SIM_RANDOM_H
 #define AMCRT_DEVICE_SIM_RANDOM_H
 
-#include <Random123/philox.h>
-
-#include <cmath>
 #include <cstdint>
-#include <numbers>
+#include <span>
 
 namespace amcrt {
 
-/// What is drawn; each has its own stream.
-enum class Draw : uint32_t {
+/// What is drawn; each has its own streams. Part of what a seed means: values
+/// are never reused.
+enum class Draw : uint8_t {
   positiveWrite = 1,
   negativeWrite = 2,
-  offset = 3,
-  readNoise = 4
+  opampOffset = 3,
+  inverterOffset = 4,
+  readNoise = 5
 };
 
-/// Standard normal numbers of one (tile, draw, operation).
-class NormalStream {
-public:
-  NormalStream(uint64_t seed, uint32_t tile, Draw draw, uint32_t operation)
-      : key{{uint32_t(seed), uint32_t(seed >> 32)}}, tile(tile),
-        draw(uint32_t(draw)), operation(operation) {}
-
-  /// Number `element`: Box-Muller on two 32-bit uniforms.
-  double operator()(uint32_t element) const {
-    r123::Philox4x32::ctr_type block =
-        r123::Philox4x32()({{element / 2, tile, draw, operation}}, key);
-    unsigned half = 2 * (element % 2);
-    double u = (block[half] + 0.5) * 0x1p-32;
-    double v = (block[half + 1] + 0.5) * 0x1p-32;
-    return std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
-  }
-
-private:
-  r123::Philox4x32::key_type key;
-  uint32_t tile, draw, operation;
+/// The stream of one operation on one tile.
+struct RandomStream {
+  uint64_t seed;
+  uint32_t tile; ///< over all chips
+  Draw draw;
+  uint64_t operation; ///< below 2^56
 };
+
+/// Fills `out` with the first standard normal numbers of the stream (Box and
+/// Muller 1958, on 32-bit uniforms: no number beyond 6.8 sigma). A number does
+/// not depend on out.size().
+void fillNormal(const RandomStream &stream, std::span<float> out);
 
 } // namespace amcrt
 

@@ -1,0 +1,40 @@
+//===- Costs.cpp - Time and energy of a tile's operations ---===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Costs.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace amcrt;
+
+void amcrt::addWrite(amc_program_result &result, const WriteCount &count,
+                     const DeviceDescription &d) {
+  double pulses = std::round(double(count.cells) * d.pulsesPerCell);
+  result.cells_written += count.cells;
+  result.pulses += uint64_t(pulses);
+  result.joules += pulses * d.pulseJoules;
+  result.seconds = std::max(
+      result.seconds, double(count.rows) * d.pulsesPerCell * d.pulseSeconds);
+}
+
+void amcrt::addVector(amc_solve_result &result, const Response &response,
+                      int repeats,
+                      const Eigen::Ref<const Eigen::VectorXf> &columns,
+                      const Eigen::Ref<const Eigen::VectorXf> &inputs,
+                      Eigen::Index outputs, const DeviceDescription &d) {
+  double once = d.dacSeconds + response.settlingSeconds + d.adcSeconds;
+  double arrayWatts =
+      double((columns.array().square() * response.lineSiemens.array()).sum()) +
+      response.inputSiemens * double(inputs.squaredNorm());
+  double watts = response.amplifiers * d.opampWatts + arrayWatts;
+  double conversions =
+      double(inputs.size()) * d.dacJoules + double(outputs) * d.adcJoules;
+  result.seconds += repeats * once;
+  result.joules += repeats * (once * watts + conversions);
+}

@@ -1,0 +1,57 @@
+//===- Response.h - What one analog operation does -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Gain, offset and stability are properties of the written circuit. They are
+// worked out once when a tile is programmed, in float64, so that an operation
+// is a product: out = transfer in + offset, plus noise.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_DEVICE_SIM_RESPONSE_H
+#define AMCRT_DEVICE_SIM_RESPONSE_H
+
+#include "Circuit.h"
+#include "amcrt/description/DeviceDescription.h"
+
+namespace amcrt {
+
+/// Input offsets of the op-amps of a tile, in volts (E7).
+struct Offsets {
+  Eigen::VectorXd opamps;
+  Eigen::VectorXd inverters; ///< of the inverters behind the negative array
+};
+
+struct Response {
+  bool stable = true;
+  double condition = 1;        ///< 1-norm, of the matrix with its gain error
+  double settlingSeconds = 0;  ///< to half a step of the ADC
+  unsigned amplifiers = 0;     ///< op-amps and inverters that are on
+  double inputSiemens = 0;     ///< that each input drives besides the cells
+  Eigen::MatrixXf transfer;    ///< volts to volts
+  Eigen::VectorXf offset;      ///< volts at the outputs
+  Eigen::VectorXf lineSiemens; ///< sum of the cells on each column
+  /// Read noise (E4): a current noise of variance readNoise^2 times
+  /// `squares` u^2 acts on each row, u being the voltages on the columns;
+  /// in units that make `noiseGain` (or `transfer` of a loop) its gain.
+  Eigen::MatrixXf squares;
+  Eigen::VectorXf noiseGain; ///< of a product; empty for a loop
+};
+
+/// The loop that inverts. Input conductance gin = gmax - gmin, so that
+/// out = -A^-1 in for the scaled block A.
+Response invResponse(const Arrays &arrays, const Offsets &offsets,
+                     const DeviceDescription &description);
+
+/// The product. Feedback gf = columns (gmax - gmin), so that
+/// out = -A in / columns, which never exceeds the largest input.
+Response mvmResponse(const Arrays &arrays, const Offsets &offsets,
+                     const DeviceDescription &description);
+
+} // namespace amcrt
+
+#endif // AMCRT_DEVICE_SIM_RESPONSE_H

@@ -1,0 +1,98 @@
+//===- SimDevice.cpp - The simulated device as a driver ---===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "../BuiltinDevice.h"
+#include "SimTile.h"
+
+using namespace amcrt;
+
+namespace {
+
+class SimDevice final : public BuiltinDevice {
+public:
+  SimDevice(DeviceDescription d, uint64_t seed)
+      : BuiltinDevice(std::move(d)), seed(seed), tiles(description) {}
+
+  amc_program_result program(amc_tile_id id, amc_tile_mode mode,
+                             amc_rounding rounding,
+                             const amc_matrix &block) override {
+    std::unique_ptr<SimTile> &slot = tiles.slot(id);
+    Eigen::MatrixXf values = tiles.block(&block, mode);
+    if (!slot)
+      slot = std::make_unique<SimTile>(
+          description, seed, id.chip * description.tilesPerChip + id.tile);
+    return slot->program(mode, rounding, values);
+  }
+
+  amc_solve_result inverse(amc_tile_id id, const MatrixView &rhs,
+                           MatrixOutView &out) override {
+    return solve(tiles.programmed(id, AMC_MODE_INV), rhs, out);
+  }
+
+  amc_solve_result mvm(amc_tile_id id, const MatrixView &rhs,
+                       MatrixOutView &out) override {
+    return solve(tiles.programmed(id, AMC_MODE_MVM), rhs, out);
+  }
+
+  Eigen::MatrixXd realised(amc_tile_id id) override {
+    return tiles.programmed(id).realised().cast<double>();
+  }
+
+  std::vector<uint8_t> snapshot() override {
+    SnapshotWriter writer;
+    writer.put(snapshotVersion);
+    writer.put(seed);
+    for (size_t i = 0; i < tiles.all().size(); ++i)
+      if (const SimTile *tile = tiles.all()[i].get()) {
+        writer.put(uint32_t(i));
+        tile->save(writer);
+      }
+    return writer.bytes;
+  }
+
+  /// Takes over the seed as well: what follows has the bits it would have had.
+  void restore(std::vector<uint8_t> bytes) override {
+    SnapshotReader reader(std::move(bytes));
+    if (reader.take<uint32_t>() != snapshotVersion)
+      throw DriverError(AMC_INVALID_ARGUMENT,
+                        "the snapshot is not one of this driver");
+    auto savedSeed = reader.take<uint64_t>();
+    std::vector<std::unique_ptr<SimTile>> restored(tiles.all().size());
+    while (!reader.atEnd()) {
+      auto index = reader.take<uint32_t>();
+      if (index >= restored.size())
+        throw DriverError(AMC_INVALID_ARGUMENT,
+                          "the snapshot is of a device with more tiles");
+      restored[index] =
+          std::make_unique<SimTile>(description, savedSeed, index);
+      restored[index]->load(reader);
+    }
+    seed = savedSeed;
+    tiles.all() = std::move(restored);
+  }
+
+private:
+  static constexpr uint32_t snapshotVersion = 0x73696d01; // "sim", 1
+
+  static amc_solve_result solve(SimTile &tile, const MatrixView &rhs,
+                                MatrixOutView &out) {
+    checkShapes(rhs, out, tile.inputs(), tile.outputs());
+    return tile.solve(rhs, out);
+  }
+
+  uint64_t seed;
+  TileTable<SimTile> tiles;
+};
+
+} // namespace
+
+const amc_device_driver *amc_sim_driver(void) {
+  static const amc_device_driver driver =
+      BuiltinDriver<SimDevice>::table("sim");
+  return &driver;
+}

@@ -1,0 +1,258 @@
+//===- SimTests.cpp - The simulated device through its interface ---------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/Error.h"
+#include "amcrt/OpenDevice.h"
+
+#include <Eigen/LU>
+#include <gtest/gtest.h>
+
+#include <random>
+
+using namespace amcrt;
+using Eigen::MatrixXd;
+using Eigen::MatrixXf;
+
+namespace {
+
+amc_matrix in(const MatrixXf &m) {
+  return {m.data(), uint32_t(m.rows()), uint32_t(m.cols()), 1,
+          uint64_t(m.rows())};
+}
+
+amc_matrix_out out(MatrixXf &m) {
+  return {m.data(), uint32_t(m.rows()), uint32_t(m.cols()), 1,
+          uint64_t(m.rows())};
+}
+
+MatrixXf random(Eigen::Index rows, Eigen::Index cols, unsigned seed) {
+  std::mt19937 engine(seed);
+  std::normal_distribution<float> normal;
+  return MatrixXf::NullaryExpr(rows, cols, [&] { return normal(engine); });
+}
+
+/// Symmetric positive definite with unit diagonal.
+MatrixXf spd(Eigen::Index n, unsigned seed) {
+  MatrixXf x = random(n, 4 * n, seed);
+  MatrixXf a = x * x.transpose() / float(4 * n);
+  a.diagonal().array() += 0.1f;
+  Eigen::VectorXf scale = a.diagonal().cwiseSqrt().cwiseInverse();
+  return scale.asDiagonal() * a * scale.asDiagonal();
+}
+
+struct Solved {
+  amc_program_result programmed;
+  amc_solve_result solved;
+  MatrixXf x;
+};
+
+Solved run(const std::string &config, const MatrixXf &a, const MatrixXf &b,
+           amc_tile_mode mode, uint64_t seed = 1) {
+  Device device = Device::open("sim", config, seed);
+  Solved s;
+  s.programmed = device.program({0, 0}, mode, AMC_ROUND_TOWARD_ZERO, in(a));
+  s.x.resize(a.rows(), b.cols());
+  s.solved = mode == AMC_MODE_INV ? device.inverse({0, 0}, in(b), out(s.x))
+                                  : device.mvm({0, 0}, in(b), out(s.x));
+  return s;
+}
+
+double error(const MatrixXf &x, const MatrixXd &expected) {
+  return (x.cast<double>() - expected).norm() / expected.norm();
+}
+
+MatrixXd inverseOf(const MatrixXf &a, const MatrixXf &b) {
+  return a.cast<double>().partialPivLu().solve(b.cast<double>());
+}
+
+MatrixXd productOf(const MatrixXf &a, const MatrixXf &b) {
+  return a.cast<double>() * b.cast<double>();
+}
+
+constexpr const char *ideal = R"({"base": "ideal"})";
+
+TEST(SimDevice, WithoutEffectsIsExact) {
+  for (Eigen::Index n : {1, 7, 64}) {
+    MatrixXf a = 3 * spd(n, 1), b = random(n, 5, 2);
+    EXPECT_LT(error(run(ideal, a, b, AMC_MODE_INV).x, inverseOf(a, b)), 3e-6);
+    EXPECT_LT(error(run(ideal, a, b, AMC_MODE_MVM).x, productOf(a, b)), 1e-6);
+  }
+  MatrixXf block = random(20, 33, 4), b = random(33, 3, 5);
+  EXPECT_LT(error(run(ideal, block, b, AMC_MODE_MVM).x, productOf(block, b)),
+            1e-6);
+}
+
+TEST(SimDevice, FiniteGainIsADampingOfTheDiagonal) {
+  MatrixXf a = spd(32, 1), b = random(32, 2, 2);
+  const char *config = R"({"base": "ideal", "opamp": {"gain": 1000}})";
+  MatrixXd m = a.cast<double>();
+  double largest = a.cwiseAbs().maxCoeff();
+  // In units of the largest entry; inverters have the gain 1000 / 1002.
+  m = (m.cwiseMax(0) - 1000.0 / 1002 * (-m).cwiseMax(0)).eval();
+  m.diagonal() +=
+      (a.cast<double>().cwiseAbs().rowwise().sum().array() + largest).matrix() /
+      1000;
+  EXPECT_LT(error(run(config, a, b, AMC_MODE_INV).x,
+                  m.partialPivLu().solve(b.cast<double>())),
+            3e-6);
+}
+
+TEST(SimDevice, WriteErrorHasItsFirstOrderSize) {
+  MatrixXf a = spd(32, 1), b = MatrixXf::Identity(32, 32);
+  const char *config =
+      R"({"base": "ideal", "cell": {"write_error_range": 1e-4,
+          "min_conductance_siemens": 1e-6}})";
+  double squares = 0;
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    MatrixXd dx = run(config, a, b, AMC_MODE_INV, seed).x.cast<double>() -
+                  inverseOf(a, b);
+    squares += dx.squaredNorm() / 20;
+  }
+  // dX = A^-1 E A^-1 with two independent cells in each element.
+  double inverse = inverseOf(a, b).squaredNorm();
+  double expected = 2e-8 * inverse * inverse * a.maxCoeff() * a.maxCoeff();
+  EXPECT_NEAR(squares, expected, 0.2 * expected);
+}
+
+TEST(SimDevice, ReadNoiseHasItsFirstOrderSize) {
+  MatrixXf a = spd(16, 1).cwiseAbs();
+  a.diagonal().array() += 3;
+  MatrixXf b = random(16, 1, 2).replicate(1, 4000);
+  const char *config = R"({"base": "ideal", "cell": {"read_noise": 0.01}})";
+  MatrixXd squares = a.cast<double>().cwiseAbs2();
+
+  MatrixXd exact = productOf(a, b);
+  MatrixXd noise = run(config, a, b, AMC_MODE_MVM).x.cast<double>() - exact;
+  MatrixXd variance =
+      1e-4 * squares * b.col(0).cast<double>().cwiseAbs2().eval();
+  for (Eigen::Index i = 0; i < 16; ++i)
+    EXPECT_NEAR(noise.row(i).squaredNorm() / 4000, variance(i),
+                0.12 * variance(i));
+
+  exact = inverseOf(a, b);
+  noise = run(config, a, b, AMC_MODE_INV).x.cast<double>() - exact;
+  MatrixXd inverse = a.cast<double>().inverse();
+  MatrixXd current = 1e-4 * squares * exact.col(0).cwiseAbs2();
+  variance = inverse.cwiseAbs2() * current;
+  for (Eigen::Index i = 0; i < 16; ++i)
+    EXPECT_NEAR(noise.row(i).squaredNorm() / 4000, variance(i),
+                0.12 * variance(i));
+}
+
+TEST(SimDevice, ConvertersLimitTheResolution) {
+  MatrixXf a = spd(32, 1), b = random(32, 50, 2);
+  double previous = 1;
+  for (int bits : {4, 6, 8, 10, 12}) {
+    std::string n = std::to_string(bits);
+    std::string config = R"({"base": "ideal", "converters": {"adc_bits": )" +
+                         n + R"(, "dac_bits": )" + n + "}}";
+    double e = error(run(config, a, b, AMC_MODE_INV).x, inverseOf(a, b));
+    EXPECT_LT(e, previous / 3);
+    previous = e;
+  }
+  EXPECT_LT(previous, 2e-3);
+}
+
+TEST(SimDevice, DefaultDeviceSolvesRoughly) {
+  MatrixXf a = spd(64, 1), b = random(64, 8, 2);
+  Solved s = run("{}", a, b, AMC_MODE_INV);
+  EXPECT_TRUE(s.programmed.stable);
+  EXPECT_LT(error(s.x, inverseOf(a, b)), 0.6);
+  EXPECT_LT(error(run("{}", a, b, AMC_MODE_MVM).x, productOf(a, b)), 0.35);
+  EXPECT_EQ(s.programmed.cells_written, 2u * 64 * 64);
+  EXPECT_NEAR(double(s.programmed.pulses), 8192 * 8.5, 1);
+  EXPECT_NEAR(s.programmed.seconds, 64 * 8.5 * 0.3e-6, 1e-9);
+  EXPECT_NEAR(s.programmed.joules, 8192 * 8.5 * 15e-12, 1e-11);
+  EXPECT_GT(s.solved.seconds / 8, 0.1e-6);
+  EXPECT_LT(s.solved.seconds / 8, 10e-6);
+  EXPECT_GT(s.solved.joules, 0);
+}
+
+TEST(SimDevice, AnIndefiniteBlockLatchesAtTheRails) {
+  MatrixXf a = MatrixXf::Ones(4, 4), b = random(4, 3, 2);
+  a.diagonal().setConstant(0.2f);
+  Solved s = run("{}", a, b, AMC_MODE_INV);
+  EXPECT_FALSE(s.programmed.stable);
+  EXPECT_EQ(s.solved.saturated, 3u);
+  EXPECT_TRUE(s.x.allFinite());
+}
+
+TEST(SimDevice, OutputsBeyondTheSmallestRangeAreFlagged) {
+  MatrixXf a = MatrixXf::Identity(2, 2), b(2, 1);
+  a(1, 1) = 1e-4f;
+  b << 1, 1;
+  Solved s = run(ideal, a, b, AMC_MODE_INV);
+  EXPECT_TRUE(s.programmed.stable);
+  EXPECT_EQ(s.solved.saturated, 1u);
+  EXPECT_NEAR(s.x(0), 1, 1e-3);
+  EXPECT_GT(s.x(1), 100);
+  EXPECT_LE(s.x(1), 1.2f / 0.2f * 128 * 1.001f);
+  a(1, 1) = 1e-2f;
+  s = run(ideal, a, b, AMC_MODE_INV);
+  EXPECT_EQ(s.solved.saturated, 0u);
+  EXPECT_NEAR(s.x(1), 100, 1e-3);
+}
+
+TEST(SimDevice, WritesOnlyWhatChanges) {
+  Device device = Device::open("sim", "{}", 5);
+  MatrixXf a = spd(16, 1), first(16, 16), second(16, 16);
+  auto program = [&] {
+    return device.program({1, 2}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, in(a));
+  };
+  program();
+  device.readBack({1, 2}, out(first));
+  EXPECT_EQ(program().cells_written, 0u);
+  device.readBack({1, 2}, out(second));
+  EXPECT_EQ(first, second);
+  a(3, 3) = 0.5f; // one cell of each array holds it; only one is not zero
+  EXPECT_EQ(program().cells_written, 1u);
+}
+
+TEST(SimDevice, AnUnstableBlockIsWrittenWhollyAgain) {
+  Device device = Device::open("sim", "{}", 5);
+  MatrixXf a = MatrixXf::Ones(4, 4);
+  a.diagonal().setConstant(0.2f);
+  auto program = [&] {
+    return device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, in(a));
+  };
+  EXPECT_FALSE(program().stable);
+  EXPECT_EQ(program().cells_written, 32u);
+}
+
+TEST(SimDevice, ContinuesFromASnapshotWithTheSameBits) {
+  MatrixXf a = spd(32, 1), m = random(8, 20, 3), b = random(32, 4, 2),
+           c = random(20, 2, 4), x(32, 4), y(8, 2), x2(32, 4), y2(8, 2);
+  auto rest = [&](Device &device, MatrixXf &x, MatrixXf &y) {
+    device.mvm({3, 9}, in(c), out(y));
+    MatrixXf next = a;
+    next.diagonal().array() += 0.2f;
+    device.program({0, 1}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, in(next));
+    device.inverse({0, 1}, in(b), out(x));
+  };
+  Device device = Device::open("sim", "{}", 5);
+  device.program({0, 1}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, in(a));
+  device.program({3, 9}, AMC_MODE_MVM, AMC_ROUND_NEAREST, in(m));
+  device.inverse({0, 1}, in(b), out(x));
+  std::vector<uint8_t> state = device.snapshot();
+  rest(device, x, y);
+
+  Device other = Device::open("sim", "{}", 6);
+  other.restore(state);
+  EXPECT_EQ(other.snapshot(), state);
+  rest(other, x2, y2);
+  EXPECT_EQ(x, x2);
+  EXPECT_EQ(y, y2);
+
+  for (size_t cut : {size_t(0), size_t(3), state.size() / 2, state.size() - 1})
+    EXPECT_THROW(other.restore({state.begin(), state.begin() + ptrdiff_t(cut)}),
+                 Error);
+  MatrixXf again(8, 20);
+  EXPECT_NO_THROW(other.readBack({3, 9}, out(again)));
+}
+
+} // namespace

@@ -1,0 +1,175 @@
+//===- StatisticsTests.cpp - Randomness and converters in closed form ----===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "device/sim/Cells.h"
+#include "device/sim/Converters.h"
+#include "device/sim/Mapping.h"
+#include "device/sim/Random.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+using namespace amcrt;
+using Eigen::MatrixXf;
+using Eigen::VectorXf;
+
+namespace {
+
+/// Kolmogorov-Smirnov distance to the standard normal distribution, times the
+/// square root of the count: above 1.95 with probability 1e-3.
+double kolmogorovSmirnov(std::vector<float> values) {
+  std::sort(values.begin(), values.end());
+  double count = double(values.size()), distance = 0;
+  for (size_t i = 0; i < values.size(); ++i) {
+    double expected = std::erfc(-values[i] / std::numbers::sqrt2) / 2;
+    distance = std::max({distance, std::abs(expected - double(i) / count),
+                         std::abs(expected - double(i + 1) / count)});
+  }
+  return distance * std::sqrt(count);
+}
+
+TEST(Random, IsNormal) {
+  std::vector<float> values(200000);
+  fillNormal({42, 3, Draw::readNoise, 5}, values);
+  double moments[5] = {};
+  for (float value : values)
+    for (int p = 1; p <= 4; ++p)
+      moments[p] += std::pow(double(value), p) / double(values.size());
+  double sigma = 1 / std::sqrt(double(values.size()));
+  EXPECT_NEAR(moments[1], 0, 4 * sigma);
+  EXPECT_NEAR(moments[2], 1, 4 * std::sqrt(2) * sigma);
+  EXPECT_NEAR(moments[3], 0, 4 * std::sqrt(15) * sigma);
+  EXPECT_NEAR(moments[4], 3, 4 * std::sqrt(96) * sigma);
+  EXPECT_LT(kolmogorovSmirnov(values), 1.95);
+}
+
+TEST(Random, StreamsAndNeighboursAreIndependent) {
+  constexpr size_t count = 100000;
+  std::vector<float> a(count), b(count);
+  RandomStream base{42, 3, Draw::readNoise, 5};
+  fillNormal(base, a);
+  auto correlation = [&](std::span<const float> x, std::span<const float> y) {
+    double sum = 0;
+    for (size_t i = 0; i < y.size(); ++i)
+      sum += double(x[i]) * double(y[i]);
+    return sum / double(y.size());
+  };
+  double limit = 4 / std::sqrt(double(count));
+  for (size_t lag : {1, 2, 31, 32, 33, 64})
+    EXPECT_LT(std::abs(correlation(a, std::span(a).subspan(lag))), limit);
+  for (RandomStream other :
+       {RandomStream{43, 3, Draw::readNoise, 5},
+        RandomStream{42, 4, Draw::readNoise, 5},
+        RandomStream{42, 3, Draw::positiveWrite, 5},
+        RandomStream{42, 3, Draw::readNoise, 6},
+        RandomStream{42, 3, Draw::readNoise, 5 + (uint64_t(1) << 32)}}) {
+    fillNormal(other, b);
+    EXPECT_LT(std::abs(correlation(a, b)), limit);
+  }
+}
+
+TEST(Random, ANumberDependsOnItsPlaceAlone) {
+  std::vector<float> whole(1000), part(777);
+  fillNormal({1, 2, Draw::readNoise, 3}, whole);
+  fillNormal({1, 2, Draw::readNoise, 3}, std::span(part).subspan(1));
+  EXPECT_TRUE(std::equal(part.begin() + 1, part.end(), whole.begin()));
+}
+
+TEST(Cells, WriteErrorIsNormalInFractionsOfTheRange) {
+  DeviceDescription d;
+  d.writeErrorRange = 0.02;
+  Cells cells;
+  MatrixXf target = MatrixXf::Constant(256, 256, 0.5f);
+  WriteCount count =
+      writeCells(cells, target, false, d, {9, 0, Draw::positiveWrite, 0});
+  EXPECT_EQ(count.cells, 65536u);
+  EXPECT_EQ(count.rows, 256u);
+  std::vector<float> errors;
+  double range = 34.5e-6;
+  for (float siemens : cells.siemens.reshaped())
+    errors.push_back(
+        float((double(siemens) - 0.5e-6 - 0.5 * range) / (0.02 * range)));
+  EXPECT_LT(kolmogorovSmirnov(errors), 1.95);
+}
+
+TEST(Cells, KeepWhatDoesNotChange) {
+  DeviceDescription d;
+  Cells cells;
+  MatrixXf target = MatrixXf::Random(8, 8).cwiseAbs();
+  writeCells(cells, target, false, d, {9, 0, Draw::positiveWrite, 0});
+  MatrixXf before = cells.siemens;
+  EXPECT_GE(before.minCoeff(), 0);
+  target(2, 3) = 1;
+  target(2, 5) = 1;
+  WriteCount count =
+      writeCells(cells, target, false, d, {9, 0, Draw::positiveWrite, 1});
+  EXPECT_EQ(count.cells, 2u);
+  EXPECT_EQ(count.rows, 1u);
+  EXPECT_EQ((cells.siemens.array() != before.array()).count(), 2);
+  count = writeCells(cells, target, true, d, {9, 0, Draw::positiveWrite, 2});
+  EXPECT_EQ(count.cells, 64u);
+}
+
+TEST(Mapping, RoundsOffDiagonalsDownAndTheDiagonalToTheNearest) {
+  MatrixXf a{{2.0f, -0.39f, 0.1f}, {-0.39f, 1.3f, 0.7f}, {0.1f, 0.7f, 1.1f}};
+  Targets t = mapBlock(a, {2, AMC_ROUND_TOWARD_ZERO, false});
+  EXPECT_EQ(t.scale, 2);
+  float third = 1 / 3.0f;
+  EXPECT_TRUE(t.positive.isApprox(
+      MatrixXf{{1, 0, 0}, {0, 2 * third, third}, {0, third, 2 * third}}));
+  EXPECT_EQ(t.negative, MatrixXf::Zero(3, 3));
+  t = mapBlock(a, {2, AMC_ROUND_NEAREST, false});
+  EXPECT_FLOAT_EQ(t.negative(0, 1), third);
+  // A pair only when it is needed.
+  EXPECT_EQ(
+      mapBlock(a.cwiseAbs(), {2, AMC_ROUND_NEAREST, false}).negative.size(), 0);
+  EXPECT_EQ(
+      mapBlock(a.cwiseAbs(), {2, AMC_ROUND_NEAREST, true}).negative.size(), 9);
+  // What is on a level stays on it.
+  for (unsigned bits : {1u, 3u, 5u, 8u}) {
+    MatrixXf once =
+        mapBlock(a.cwiseAbs(), {bits, AMC_ROUND_TOWARD_ZERO, false}).positive;
+    EXPECT_EQ(
+        mapBlock(0.3f * once, {bits, AMC_ROUND_TOWARD_ZERO, false}).positive,
+        once);
+  }
+}
+
+TEST(Converters, ErrorIsUniformWithinHalfAStep) {
+  VectorXf exact = VectorXf::LinSpaced(100001, -0.7f, 0.7f);
+  VectorXf converted = exact;
+  convert(converted, 0.7f, 6);
+  double step = 0.7 / 31;
+  Eigen::VectorXd error = (converted - exact).cast<double>();
+  EXPECT_LE(error.cwiseAbs().maxCoeff(), step / 2 * (1 + 1e-5));
+  EXPECT_NEAR(error.squaredNorm() / double(error.size()), step * step / 12,
+              0.01 * step * step / 12);
+  for (double code : (converted.cast<double>() / step).eval())
+    EXPECT_NEAR(code, std::round(code), 1e-4);
+  VectorXf beyond{{2.0f, -2.0f}};
+  convert(beyond, 0.5f, 6);
+  EXPECT_FLOAT_EQ(beyond[0], 0.5f);
+  EXPECT_FLOAT_EQ(beyond[1], -0.5f);
+  convert(beyond, 0.1f, 0);
+  EXPECT_FLOAT_EQ(beyond[0], 0.5f);
+}
+
+TEST(Converters, RangesAreFactorsOfTwo) {
+  EXPECT_EQ(rangeBelow(1.0f, 1.2f), 0);
+  EXPECT_EQ(rangeBelow(2.5f, 1.2f), 2);
+  EXPECT_EQ(rangeBelow(1e6f, 1.2f), deepestRange);
+  EXPECT_EQ(rangeAbove(1.2f, 1.2f), 0);
+  EXPECT_EQ(rangeAbove(0.3f, 1.2f), 2);
+  EXPECT_EQ(rangeAbove(0.0f, 1.2f), deepestRange);
+}
+
+} // namespace
