@@ -1,0 +1,324 @@
+//===- GraphImport.cpp - The import of a graph ----------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphImport.h"
+#include "Operators.h"
+
+#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MLProgram/IR/MLProgram.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Verifier.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::amc;
+using namespace mlir::amc::onnx;
+
+Type mlir::amc::onnx::toType(ElementType type, MLIRContext *context) {
+  switch (type) {
+  case ElementType::f32:
+    return Float32Type::get(context);
+  case ElementType::f64:
+    return Float64Type::get(context);
+  case ElementType::i32:
+    return IntegerType::get(context, 32);
+  case ElementType::i64:
+    return IntegerType::get(context, 64);
+  case ElementType::i1:
+    return IntegerType::get(context, 1);
+  }
+  return {};
+}
+
+DenseElementsAttr mlir::amc::onnx::toAttribute(const Tensor &tensor,
+                                               MLIRContext *context) {
+  auto type = RankedTensorType::get(tensor.shape, toType(tensor.type, context));
+  if (tensor.type != ElementType::i1)
+    return DenseElementsAttr::getFromRawBuffer(type, tensor.bytes);
+  SmallVector<bool> values(tensor.bytes.begin(), tensor.bytes.end());
+  return DenseElementsAttr::get(type, values);
+}
+
+/// The index of the first element that is not finite.
+static std::optional<int64_t> findNotFinite(DenseElementsAttr values) {
+  if (!isa<FloatType>(values.getElementType()))
+    return std::nullopt;
+  for (auto [index, value] : llvm::enumerate(values.getValues<APFloat>()))
+    if (!value.isFinite())
+      return index;
+  return std::nullopt;
+}
+
+GraphImport::GraphImport(const Model &model, StringRef path,
+                         const ImportOptions &options, MLIRContext *context)
+    : model(model), path(path), batch(options.batch),
+      errors(options.errors ? *options.errors : llvm::errs()),
+      module(ModuleOp::create(
+          NameLoc::get(StringAttr::get(context, model.graphName)))),
+      symbols(*module), builder(context) {}
+
+LogicalResult GraphImport::fail(const Twine &what) {
+  errors << path << ": " << what << "\n";
+  return failure();
+}
+
+LogicalResult GraphImport::fail(const Node &node, const Twine &what,
+                                const Twine &supported) {
+  std::string operatorName =
+      node.domain.empty() ? node.op : node.domain + "." + node.op;
+  errors << path << ": node '" << node.name << "' (" << operatorName
+         << ", opset " << model.opset << "): " << what;
+  if (!supported.isTriviallyEmpty())
+    errors << "; supported: " << supported;
+  errors << "\n";
+  return failure();
+}
+
+LogicalResult GraphImport::bind(const Node &node, size_t result,
+                                Meaning meaning) {
+  StringRef name = node.outputs[result];
+  if (!meanings.try_emplace(name, std::move(meaning)).second)
+    return fail(node, "result '" + name + "' is defined before");
+  return success();
+}
+
+LogicalResult GraphImport::bind(const Node &node, size_t result, Value value) {
+  return bind(node, result, Meaning{{}, nullptr, value});
+}
+
+LogicalResult GraphImport::bind(const Node &node, size_t result,
+                                DenseElementsAttr value) {
+  return bind(node, result, Meaning{value, nullptr, {}});
+}
+
+DenseElementsAttr GraphImport::constant(StringRef name) {
+  auto it = meanings.find(name);
+  return it == meanings.end() ? DenseElementsAttr() : it->second.constant;
+}
+
+RankedTensorType GraphImport::type(StringRef name) {
+  Meaning &meaning = meanings.find(name)->second;
+  if (meaning.constant)
+    return cast<RankedTensorType>(meaning.constant.getType());
+  if (meaning.weight)
+    return RankedTensorType::get(
+        meaning.weight->shape,
+        toType(meaning.weight->type, builder.getContext()));
+  return cast<RankedTensorType>(meaning.value.getType());
+}
+
+Value GraphImport::value(StringRef name) {
+  Meaning &meaning = meanings.find(name)->second;
+  if (meaning.value)
+    return meaning.value;
+  Location loc = NameLoc::get(builder.getStringAttr(name));
+  if (meaning.constant) {
+    meaning.value = arith::ConstantOp::create(builder, loc, meaning.constant);
+    return meaning.value;
+  }
+  DenseElementsAttr initial =
+      toAttribute(*meaning.weight, builder.getContext());
+  OpBuilder detached(builder.getContext());
+  auto global = ml_program::GlobalOp::create(
+      detached, loc, name, initial.getType(),
+      /*is_mutable=*/true, initial, builder.getStringAttr("private"));
+  symbols.insert(global, function->getIterator());
+  meaning.value = ml_program::GlobalLoadOp::create(
+      builder, loc, initial.getType(), FlatSymbolRefAttr::get(global));
+  return meaning.value;
+}
+
+LogicalResult GraphImport::checkOperators() {
+  bool known = true;
+  llvm::StringSet<> reported;
+  for (const Node &node : model.nodes) {
+    if (node.domain.empty() && findOperator(node.op, model.opset))
+      continue;
+    known = false;
+    if (reported.insert(node.domain + "." + node.op).second)
+      (void)fail(node, "the operator is not supported",
+                 operatorNames(model.opset));
+  }
+  return success(known);
+}
+
+LogicalResult GraphImport::importInitializers() {
+  llvm::StringSet<> weights = findWeights(model);
+  for (const Tensor &tensor : model.initializers) {
+    Meaning meaning;
+    DenseElementsAttr values = toAttribute(tensor, builder.getContext());
+    if (weights.contains(tensor.name)) {
+      if (std::optional<int64_t> index = findNotFinite(values))
+        return fail("initializer '" + Twine(tensor.name) + "': element " +
+                    Twine(*index) +
+                    " is NaN or infinite; supported: finite weights");
+      meaning.weight = &tensor;
+    } else {
+      meaning.constant = values;
+    }
+    if (!meanings.try_emplace(tensor.name, meaning).second)
+      return fail("initializer '" + Twine(tensor.name) + "' is there twice");
+  }
+  return success();
+}
+
+FailureOr<RankedTensorType> GraphImport::bindShape(const Declaration &input) {
+  std::string place = "input '" + input.name + "'";
+  if (!input.shape)
+    return fail(place + " has no shape; declare one, with the batch as its "
+                        "first dimension");
+  SmallVector<int64_t> shape;
+  for (auto [index, dimension] : llvm::enumerate(*input.shape)) {
+    if (dimension.size) {
+      shape.push_back(*dimension.size);
+      continue;
+    }
+    if (index != 0 && !batchNames.contains(dimension.parameter))
+      return fail(place + ": dimension " + Twine(index) + " ('" +
+                  dimension.parameter +
+                  "') is free; supported: a free first dimension, the batch "
+                  "(export the model with a fixed size)");
+    shape.push_back(batch);
+  }
+  return RankedTensorType::get(shape, toType(input.type, builder.getContext()));
+}
+
+LogicalResult GraphImport::importInputs() {
+  for (const Declaration &input : model.inputs)
+    if (input.shape && !input.shape->empty() && !input.shape->front().size &&
+        !input.shape->front().parameter.empty())
+      batchNames.insert(input.shape->front().parameter);
+  auto batched = llvm::find_if(model.inputs, [](const Declaration &input) {
+    return input.shape && !input.shape->empty();
+  });
+  if (batched != model.inputs.end()) {
+    std::optional<int64_t> fixed = batched->shape->front().size;
+    if (fixed && *fixed != batch)
+      return fail("input '" + Twine(batched->name) + "' has the fixed batch " +
+                  Twine(*fixed) + ", asked for is " + Twine(batch) +
+                  "; use --batch " + Twine(*fixed) +
+                  ", or export the model again with a free batch "
+                  "(dynamic_shapes)");
+  }
+  for (const Declaration &input : model.inputs) {
+    FailureOr<RankedTensorType> type = bindShape(input);
+    if (failed(type))
+      return failure();
+    Location loc = NameLoc::get(builder.getStringAttr(input.name));
+    unsigned index = function.getNumArguments();
+    if (failed(function.insertArgument(
+            index, *type,
+            builder.getDictionaryAttr(builder.getNamedAttr(
+                "amc.name", builder.getStringAttr(input.name))),
+            loc)))
+      return failure();
+    Meaning meaning{{}, nullptr, function.getArgument(index)};
+    if (!meanings.try_emplace(input.name, meaning).second)
+      return fail("input '" + Twine(input.name) + "' is there twice");
+  }
+  return success();
+}
+
+LogicalResult GraphImport::importNodes() {
+  for (const Node &node : model.nodes) {
+    current = &node;
+    for (const std::string &name : node.inputs)
+      if (!name.empty() && !meanings.contains(name))
+        return fail(node, "reads '" + name +
+                              "', which nothing before it "
+                              "defines");
+    if (failed(importNode(*this, node)))
+      return failure();
+    for (const std::string &name : node.outputs)
+      if (!name.empty() && !meanings.contains(name))
+        return fail(node, "result '" + Twine(name) + "' is not supported",
+                    "the results before it");
+  }
+  current = nullptr;
+  return success();
+}
+
+LogicalResult GraphImport::importOutputs() {
+  if (model.outputs.empty())
+    return fail("the graph has no output");
+  SmallVector<Value> values;
+  for (const Declaration &output : model.outputs) {
+    if (!meanings.contains(output.name))
+      return fail("output '" + Twine(output.name) +
+                  "' is defined by nothing in the graph");
+    Value result = value(output.name);
+    auto type = cast<RankedTensorType>(result.getType());
+    bool same =
+        type.getElementType() == toType(output.type, builder.getContext());
+    if (output.shape) {
+      same &= output.shape->size() == size_t(type.getRank());
+      for (auto [dimension, size] : llvm::zip(*output.shape, type.getShape()))
+        same &= !dimension.size || *dimension.size == size;
+    }
+    if (!same) {
+      std::string found;
+      llvm::raw_string_ostream(found) << type;
+      return fail("output '" + Twine(output.name) +
+                  "' is declared with "
+                  "another type than the graph computes, " +
+                  found);
+    }
+    values.push_back(result);
+  }
+  Location loc = function.getLoc();
+  func::ReturnOp::create(builder, loc, values);
+  function.setFunctionType(builder.getFunctionType(
+      function.getArgumentTypes(), ValueRange(values).getTypes()));
+  for (auto [index, output] : llvm::enumerate(model.outputs))
+    function.setResultAttr(index, "amc.name",
+                           builder.getStringAttr(output.name));
+  return success();
+}
+
+FailureOr<OwningOpRef<ModuleOp>> GraphImport::run() {
+  // What the dialect reports while ops are made is this file's fault.
+  ScopedDiagnosticHandler handler(
+      builder.getContext(), [&](Diagnostic &diagnostic) {
+        if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
+          return failure();
+        if (current)
+          (void)fail(*current, diagnostic.str());
+        else
+          (void)fail(diagnostic.str());
+        return success();
+      });
+  if (failed(checkOperators()))
+    return failure();
+  builder.setInsertionPointToEnd(module->getBody());
+  function = func::FuncOp::create(builder, module->getLoc(), "forward",
+                                  builder.getFunctionType({}, {}));
+  symbols.insert(function);
+  builder.setInsertionPointToStart(function.addEntryBlock());
+  if (failed(importInitializers()) || failed(importInputs()) ||
+      failed(importNodes()) || failed(importOutputs()) ||
+      failed(verify(*module)))
+    return failure();
+  return std::move(module);
+}
+
+FailureOr<OwningOpRef<ModuleOp>>
+mlir::amc::importONNX(StringRef path, const ImportOptions &options,
+                      MLIRContext *context) {
+  context->loadDialect<arith::ArithDialect, func::FuncDialect,
+                       ml_program::MLProgramDialect, ONNXDialect>();
+  llvm::Expected<Model> model = readModel(path);
+  if (!model) {
+    (options.errors ? *options.errors : llvm::errs())
+        << path << ": " << toString(model.takeError()) << "\n";
+    return failure();
+  }
+  return GraphImport(*model, path, options, context).run();
+}

@@ -1,0 +1,120 @@
+//===- Model.h - An ONNX model without protobuf --------------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// What the importer needs of a model file. The protobuf classes stay in
+// ModelReader.cpp, the one file that is compiled with exceptions.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_LIB_TARGET_ONNX_MODEL_H
+#define AMC_LIB_TARGET_ONNX_MODEL_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mlir::amc::onnx {
+
+/// The opsets of the default domain that are read.
+inline constexpr int64_t firstOpset = 13, lastOpset = 23;
+
+/// ONNX TensorProto.DataType, as numbered there.
+enum class ElementType : int32_t {
+  f32 = 1,
+  i32 = 6,
+  i64 = 7,
+  i1 = 9,
+  f64 = 11,
+};
+
+/// Bytes of one element in `Tensor::bytes`.
+size_t byteSize(ElementType type);
+
+/// A dense tensor in row-major order.
+struct Tensor {
+  std::string name;
+  ElementType type;
+  llvm::SmallVector<int64_t, 4> shape;
+  /// Little endian, `byteSize` an element; i1 is one byte, 0 or 1.
+  std::vector<char> bytes;
+};
+
+/// The value of an attribute: the member that `kind` names is set.
+struct NodeAttribute {
+  enum class Kind { Int, Float, String, Ints, Floats, Strings, Tensor, Other };
+
+  std::string name;
+  Kind kind = Kind::Other;
+  std::vector<int64_t> ints;
+  std::vector<float> floats;
+  std::vector<std::string> strings;
+  std::optional<Tensor> tensor;
+};
+
+struct Node {
+  /// As in the file; the first output's where the file has none.
+  std::string name;
+  std::string op;
+  /// Empty for the default domain.
+  std::string domain;
+  /// An empty string is an operand that is not given.
+  std::vector<std::string> inputs, outputs;
+  std::vector<NodeAttribute> attributes;
+
+  const NodeAttribute *find(llvm::StringRef name) const;
+};
+
+/// One dimension of a declared shape: a size, or free and perhaps named.
+struct Dimension {
+  std::optional<int64_t> size;
+  std::string parameter;
+};
+
+/// A graph input or output as the file declares it.
+struct Declaration {
+  std::string name;
+  ElementType type;
+  /// Nothing: the file does not declare a shape.
+  std::optional<std::vector<Dimension>> shape;
+};
+
+struct Model {
+  int64_t opset = 0;
+  std::string graphName;
+  /// Without those that are initializers too.
+  std::vector<Declaration> inputs;
+  std::vector<Declaration> outputs;
+  std::vector<Tensor> initializers;
+  std::vector<Node> nodes;
+};
+
+/// Reads and checks the file: wire format, opset, element types, sizes of
+/// tensor data. Messages do not name the file.
+llvm::Expected<Model> readModel(llvm::StringRef path);
+
+/// Where a tensor's data lies when it is not in the model file; the file's own
+/// unchecked values.
+struct ExternalData {
+  std::string location;
+  std::string offset, length;
+};
+
+/// Reads `size` bytes for a tensor of the model at `modelPath`. The location
+/// must be a relative path to a regular file in the model's directory or below,
+/// links resolved, and the range must lie inside that file.
+llvm::Expected<std::vector<char>> readExternalData(llvm::StringRef modelPath,
+                                                   const ExternalData &data,
+                                                   uint64_t size);
+
+} // namespace mlir::amc::onnx
+
+#endif // AMC_LIB_TARGET_ONNX_MODEL_H

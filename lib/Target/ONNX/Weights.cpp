@@ -1,0 +1,73 @@
+//===- Weights.cpp - Which initializers are weights -----------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// A file does not say which of its initializers training may change: the
+// exporters also write constants as initializers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphImport.h"
+
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using namespace mlir::amc::onnx;
+
+namespace {
+/// What an operator does with its operands, as far as weights matter.
+enum class Role { Layer, Arithmetic, Loss, Other };
+} // namespace
+
+static Role roleOf(StringRef op) {
+  return llvm::StringSwitch<Role>(op)
+      .Cases({"Conv", "Gemm", "MatMul"}, Role::Layer)
+      .Cases({"Add", "Sub", "Mul", "Div"}, Role::Arithmetic)
+      .Cases({"SoftmaxCrossEntropyLoss", "NegativeLogLikelihoodLoss"},
+             Role::Loss)
+      .Default(Role::Other);
+}
+
+static bool mayBeWeight(const Tensor &tensor) {
+  return !tensor.shape.empty() &&
+         (tensor.type == ElementType::f32 || tensor.type == ElementType::f64);
+}
+
+llvm::StringSet<> mlir::amc::onnx::findWeights(const Model &model) {
+  llvm::StringSet<> candidates, weights;
+  for (const Tensor &tensor : model.initializers)
+    if (mayBeWeight(tensor))
+      candidates.insert(tensor.name);
+
+  // Values that depend on a graph input, and on no layer.
+  llvm::StringSet<> preprocessed;
+  for (const Declaration &input : model.inputs)
+    preprocessed.insert(input.name);
+  llvm::StringSet<> layered;
+  for (const Node &node : model.nodes) {
+    Role role = roleOf(node.op);
+    bool readsLayer = role == Role::Layer, readsInput = false;
+    for (const std::string &name : node.inputs) {
+      readsLayer |= layered.contains(name);
+      readsInput |= preprocessed.contains(name);
+    }
+    bool normalizes = role == Role::Arithmetic && readsInput && !readsLayer;
+    for (auto [index, name] : llvm::enumerate(node.inputs)) {
+      bool isClassWeight = role == Role::Loss && index == 2;
+      if (candidates.contains(name) && !normalizes && !isClassWeight)
+        weights.insert(name);
+    }
+    for (const std::string &name : node.outputs) {
+      if (readsLayer)
+        layered.insert(name);
+      else if (readsInput)
+        preprocessed.insert(name);
+    }
+  }
+  return weights;
+}
