@@ -31,7 +31,8 @@ void amc::buildLowerToCrossbar(OpPassManager &manager,
   manager.addPass(crossbar::createAMCCondition());
   // Solutions with one matrix share its conditioned form, hence its tiles.
   manager.addPass(createCSEPass());
-  manager.addPass(crossbar::createAMCTile({options.device, options.tiling}));
+  manager.addPass(crossbar::createAMCTile(
+      {options.device, options.tiling, options.grouping}));
   manager.addPass(crossbar::createAMCHoistProgramming());
   clean(manager);
   manager.addPass(crossbar::createAMCPlace({options.device}));

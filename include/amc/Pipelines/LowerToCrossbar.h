@@ -28,6 +28,11 @@ struct LowerToCrossbarOptions : PassPipelineOptions<LowerToCrossbarOptions> {
       *this, "tiling",
       llvm::cl::desc("What happens to a matrix that is larger than a tile"),
       llvm::cl::init(crossbar::Tiling::automatic), crossbar::tilingValues()};
+  Option<crossbar::Grouping> grouping{
+      *this, "grouping",
+      llvm::cl::desc("Which rows share a tile when couplings are dropped"),
+      llvm::cl::init(crossbar::Grouping::interleaved),
+      crossbar::groupingValues()};
 };
 
 /// onnx, train and amc.solve to linalg on tensors and placed tiles.

@@ -2,8 +2,9 @@
 // of them.
 // DEFINE: %{size} = 1
 // DEFINE: %{tiling} = auto
+// DEFINE: %{grouping} = interleaved
 // DEFINE: %{prefix} = ONE
-// DEFINE: %{run} = sed "s/SIZE/%{size}/g" %s | amc-opt --amc-tile=tiling=%{tiling} | FileCheck %s --check-prefix=%{prefix}
+// DEFINE: %{run} = sed "s/SIZE/%{size}/g" %s | amc-opt --amc-tile="tiling=%{tiling} grouping=%{grouping}" | FileCheck %s --check-prefix=%{prefix}
 
 // RUN: %{run}
 // REDEFINE: %{tiling} = block-amc
@@ -24,6 +25,10 @@
 // RUN: %{run}
 // REDEFINE: %{tiling} = auto
 // RUN: %{run}
+// REDEFINE: %{grouping} = consecutive
+// REDEFINE: %{prefix} = CONSECUTIVE
+// RUN: %{run}
+// REDEFINE: %{grouping} = interleaved
 // REDEFINE: %{tiling} = block-amc
 // REDEFINE: %{prefix} = EXACT65
 // RUN: %{run}
@@ -59,16 +64,18 @@
 // FULL-NEXT: amc.inverse
 // FULL-NEXT: return
 
-// DIAGONAL65: tensor.extract_slice %{{.*}}[0, 0] [33, 33]
+// DIAGONAL65: tensor.extract_slice %{{.*}}[0, 0] [33, 33] [2, 2]
 // DIAGONAL65: %[[T0:.*]] = amc.program {{.*}} -> !amc.tile<33x33, inv>
-// DIAGONAL65: tensor.extract_slice %{{.*}}[33, 33] [32, 32]
+// DIAGONAL65: tensor.extract_slice %{{.*}}[1, 1] [32, 32] [2, 2]
 // DIAGONAL65: %[[T1:.*]] = amc.program {{.*}} -> !amc.tile<32x32, inv>
-// DIAGONAL65: %[[B0:.*]] = tensor.extract_slice %{{.*}}[0, 0] [33, 5]
-// DIAGONAL65: %[[B1:.*]] = tensor.extract_slice %{{.*}}[33, 0] [32, 5]
+// DIAGONAL65: %[[B0:.*]] = tensor.extract_slice %{{.*}}[0, 0] [33, 5] [2, 1]
+// DIAGONAL65: %[[B1:.*]] = tensor.extract_slice %{{.*}}[1, 0] [32, 5] [2, 1]
 // DIAGONAL65: %[[X0:.*]] = amc.inverse %[[T0]], %[[B0]]
 // DIAGONAL65: %[[X1:.*]] = amc.inverse %[[T1]], %[[B1]]
-// DIAGONAL65: %[[X:.*]] = tensor.insert_slice %[[X0]] into
-// DIAGONAL65: tensor.insert_slice %[[X1]] into %[[X]]
+// DIAGONAL65: %[[X:.*]] = tensor.insert_slice %[[X0]] into %{{.*}}[0, 0] [33, 5] [2, 1]
+// DIAGONAL65: tensor.insert_slice %[[X1]] into %[[X]][1, 0] [32, 5] [2, 1]
+// CONSECUTIVE: tensor.extract_slice %{{.*}}[0, 0] [33, 33] [1, 1]
+// CONSECUTIVE: tensor.extract_slice %{{.*}}[33, 33] [32, 32] [1, 1]
 
 // EXACT65: %[[UPPER:.*]] = amc.program {{.*}} : tensor<33x32xf32> -> !amc.tile<33x32, mvm>
 // EXACT65: %[[LOWER:.*]] = amc.program {{.*}} : tensor<32x33xf32> -> !amc.tile<32x33, mvm>

@@ -146,7 +146,8 @@ bool Interpreter::runTensor(Operation &op, Frame &frame) {
         for (int64_t i = 0; i < part.shape[0]; ++i)
           for (int64_t j = 0; j < part.shape[1]; ++j)
             part(i, j) =
-                whole(it.getStaticOffset(0) + i, it.getStaticOffset(1) + j);
+                whole(it.getStaticOffset(0) + i * it.getStaticStride(0),
+                      it.getStaticOffset(1) + j * it.getStaticStride(1));
         set(it, part);
         return true;
       })
@@ -155,7 +156,8 @@ bool Interpreter::runTensor(Operation &op, Frame &frame) {
         const Array &part = read(it.getSource());
         for (int64_t i = 0; i < part.shape[0]; ++i)
           for (int64_t j = 0; j < part.shape[1]; ++j)
-            whole(it.getStaticOffset(0) + i, it.getStaticOffset(1) + j) =
+            whole(it.getStaticOffset(0) + i * it.getStaticStride(0),
+                  it.getStaticOffset(1) + j * it.getStaticStride(1)) =
                 part(i, j);
         set(it, whole);
         return true;

@@ -8,26 +8,19 @@
 
 #include "BlockSolver.h"
 
-#include "Blocks.h"
 #include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "llvm/Support/MathExtras.h"
-#include <numeric>
 
 using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::crossbar;
 
-SmallVector<int64_t> crossbar::balancedBlocks(int64_t size, int64_t array) {
-  int64_t count = llvm::divideCeil(size, array);
-  SmallVector<int64_t> blocks(count, size / count);
-  for (int64_t i = 0; i < size % count; ++i)
-    ++blocks[i];
-  return blocks;
-}
-
-static int64_t sum(ArrayRef<int64_t> sizes) {
-  return std::accumulate(sizes.begin(), sizes.end(), int64_t(0));
+/// The rows that consecutive blocks cover.
+static RowBlock span(ArrayRef<RowBlock> blocks) {
+  RowBlock result{blocks.front().offset, 0};
+  for (RowBlock block : blocks)
+    result.size += block.size;
+  return result;
 }
 
 static Value createProgram(OpBuilder &builder, Location loc, Value block,
@@ -78,14 +71,11 @@ private:
 class DiagonalSolver : public BlockSolver {
 public:
   DiagonalSolver(OpBuilder &builder, Location loc, Value matrix,
-                 ArrayRef<int64_t> blocks, Rounding rounding) {
-    int64_t offset = 0;
-    for (int64_t size : blocks) {
-      Value block =
-          createBlock(builder, loc, matrix, offset, offset, size, size);
-      leaves.emplace_back(builder, loc, block, rounding);
-      offset += size;
-    }
+                 ArrayRef<RowBlock> blocks, Rounding rounding) {
+    for (RowBlock rows : blocks)
+      leaves.emplace_back(builder, loc,
+                          createBlock(builder, loc, matrix, rows, rows),
+                          rounding);
   }
 
   SmallVector<Value> solve(OpBuilder &builder, Location loc,
@@ -103,18 +93,13 @@ private:
 /// An off-diagonal block on a grid of tiles that multiply.
 class ProductGrid {
 public:
-  ProductGrid(OpBuilder &builder, Location loc, Value matrix, int64_t row,
-              int64_t col, ArrayRef<int64_t> rows, ArrayRef<int64_t> cols) {
-    for (int64_t height : rows) {
-      int64_t at = col;
-      for (int64_t width : cols) {
-        Value block = createBlock(builder, loc, matrix, row, at, height, width);
-        tiles.push_back(createProgram(builder, loc, block, TileMode::mvm,
-                                      Rounding::nearest));
-        at += width;
-      }
-      row += height;
-    }
+  ProductGrid(OpBuilder &builder, Location loc, Value matrix,
+              ArrayRef<RowBlock> rows, ArrayRef<RowBlock> cols) {
+    for (RowBlock row : rows)
+      for (RowBlock col : cols)
+        tiles.push_back(createProgram(
+            builder, loc, createBlock(builder, loc, matrix, row, col),
+            TileMode::mvm, Rounding::nearest));
   }
 
   /// The products of row `row` of the grid; their sum is that of the matrix.
@@ -141,19 +126,23 @@ private:
 class RecursiveSolver : public BlockSolver {
 public:
   RecursiveSolver(OpBuilder &builder, Location loc, Value matrix,
-                  ArrayRef<int64_t> blocks, Rounding rounding)
+                  ArrayRef<RowBlock> blocks, Rounding rounding)
       : leading(blocks.take_front((blocks.size() + 1) / 2)),
-        trailing(blocks.drop_front(leading.size())), split(sum(leading)),
-        upper(builder, loc, matrix, 0, split, leading, trailing),
-        lower(builder, loc, matrix, split, 0, trailing, leading) {
-    Value m11 = createBlock(builder, loc, matrix, 0, 0, split, split);
-    first = createRecursiveSolver(builder, loc, m11, leading, rounding);
-    int64_t rest = sum(trailing);
+        trailing(blocks.drop_front(leading.size())),
+        upper(builder, loc, matrix, leading, trailing),
+        lower(builder, loc, matrix, trailing, leading) {
+    RowBlock front = span(leading), back = span(trailing);
+    first = createRecursiveSolver(
+        builder, loc, createBlock(builder, loc, matrix, front, front), leading,
+        rounding);
     Value complement = SchurComplementOp::create(
-        builder, loc, withShape(tensorType(matrix), {rest, rest}), matrix,
-        split);
+        builder, loc, withShape(tensorType(matrix), {back.size, back.size}),
+        matrix, front.size);
     Equilibrated scaled = createEquilibrated(builder, loc, complement);
     scale = scaled.scale;
+    // From here on rows count from those of the complement.
+    for (RowBlock &block : trailing)
+      block.offset -= front.size;
     second =
         createRecursiveSolver(builder, loc, scaled.matrix, trailing, rounding);
   }
@@ -164,13 +153,11 @@ public:
     ArrayRef<Value> g = rhs.drop_front(leading.size());
     SmallVector<Value> y1 = first->solve(builder, loc, f), h, z, f1;
     SmallVector<Value> scales;
-    int64_t offset = 0;
-    for (auto [row, size] : llvm::enumerate(trailing)) {
-      scales.push_back(createRows(builder, loc, scale, offset, size));
+    for (auto [row, rows] : llvm::enumerate(trailing)) {
+      scales.push_back(createRows(builder, loc, scale, rows));
       h.push_back(createResidual(builder, loc, g[row],
                                  lower.multiply(builder, loc, row, y1),
                                  scales.back()));
-      offset += size;
     }
     for (auto [block, s] :
          llvm::zip_equal(second->solve(builder, loc, h), scales))
@@ -185,8 +172,7 @@ public:
   }
 
 private:
-  SmallVector<int64_t> leading, trailing; ///< block sizes of either half
-  int64_t split;
+  SmallVector<RowBlock> leading, trailing;
   ProductGrid upper, lower; ///< M12, M21
   std::unique_ptr<BlockSolver> first, second;
   Value scale; ///< s
@@ -195,7 +181,7 @@ private:
 
 std::unique_ptr<BlockSolver>
 crossbar::createRecursiveSolver(OpBuilder &builder, Location loc, Value matrix,
-                                ArrayRef<int64_t> blocks, Rounding rounding) {
+                                ArrayRef<RowBlock> blocks, Rounding rounding) {
   if (blocks.size() == 1)
     return std::make_unique<TileSolver>(builder, loc, matrix, rounding);
   return std::make_unique<RecursiveSolver>(builder, loc, matrix, blocks,
@@ -204,7 +190,7 @@ crossbar::createRecursiveSolver(OpBuilder &builder, Location loc, Value matrix,
 
 std::unique_ptr<BlockSolver>
 crossbar::createDiagonalSolver(OpBuilder &builder, Location loc, Value matrix,
-                               ArrayRef<int64_t> blocks, Rounding rounding) {
+                               ArrayRef<RowBlock> blocks, Rounding rounding) {
   return std::make_unique<DiagonalSolver>(builder, loc, matrix, blocks,
                                           rounding);
 }

@@ -16,14 +16,12 @@
 #ifndef LIB_DIALECT_AMC_TRANSFORMS_BLOCKSOLVER_H
 #define LIB_DIALECT_AMC_TRANSFORMS_BLOCKSOLVER_H
 
+#include "Blocks.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "mlir/IR/Builders.h"
 #include <memory>
 
 namespace mlir::amc::crossbar {
-
-/// Sizes of ceil(size / array) blocks that differ by at most one.
-SmallVector<int64_t> balancedBlocks(int64_t size, int64_t array);
 
 /// How a matrix is spread over tiles. `solve` may be called any number of
 /// times; what the constructors of the parts emit depends on the matrix alone.
@@ -36,16 +34,16 @@ public:
 };
 
 /// The exact recursion (block matrix inversion by Schur complements), one leaf
-/// per block; one block is one tile.
+/// per block of consecutive rows; one block is one tile.
 std::unique_ptr<BlockSolver> createRecursiveSolver(OpBuilder &builder,
                                                    Location loc, Value matrix,
-                                                   ArrayRef<int64_t> blocks,
+                                                   ArrayRef<RowBlock> blocks,
                                                    Rounding rounding);
 
 /// The diagonal blocks alone.
 std::unique_ptr<BlockSolver> createDiagonalSolver(OpBuilder &builder,
                                                   Location loc, Value matrix,
-                                                  ArrayRef<int64_t> blocks,
+                                                  ArrayRef<RowBlock> blocks,
                                                   Rounding rounding);
 
 } // namespace mlir::amc::crossbar

@@ -13,48 +13,62 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::crossbar;
 
+SmallVector<RowBlock> crossbar::createPartition(int64_t size, int64_t array,
+                                                bool interleaved) {
+  int64_t count = llvm::divideCeil(size, array), offset = 0;
+  SmallVector<RowBlock> blocks;
+  for (int64_t i = 0; i < count; ++i) {
+    int64_t rows = size / count + (i < size % count);
+    if (interleaved)
+      blocks.push_back({i, rows, count});
+    else
+      blocks.push_back({offset, rows});
+    offset += rows;
+  }
+  return blocks;
+}
+
 Value crossbar::createBlock(OpBuilder &builder, Location loc, Value matrix,
-                            int64_t row, int64_t col, int64_t rows,
-                            int64_t cols) {
+                            RowBlock rows, RowBlock cols) {
   RankedTensorType type = tensorType(matrix);
-  if (rows == type.getDimSize(0) && cols == type.getDimSize(1))
+  if (rows.size == type.getDimSize(0) && cols.size == type.getDimSize(1))
     return matrix;
-  SmallVector<OpFoldResult> unit(2, builder.getIndexAttr(1));
+  MLIRContext *context = builder.getContext();
   return tensor::ExtractSliceOp::create(
-      builder, loc, withShape(type, {rows, cols}), matrix,
-      getAsIndexOpFoldResult(builder.getContext(), {row, col}),
-      getAsIndexOpFoldResult(builder.getContext(), {rows, cols}), unit);
+      builder, loc, withShape(type, {rows.size, cols.size}), matrix,
+      getAsIndexOpFoldResult(context, {rows.offset, cols.offset}),
+      getAsIndexOpFoldResult(context, {rows.size, cols.size}),
+      getAsIndexOpFoldResult(context, {rows.stride, cols.stride}));
 }
 
 Value crossbar::createRows(OpBuilder &builder, Location loc, Value matrix,
-                           int64_t offset, int64_t size) {
-  return createBlock(builder, loc, matrix, offset, 0, size,
-                     tensorType(matrix).getDimSize(1));
+                           RowBlock rows) {
+  return createBlock(builder, loc, matrix, rows,
+                     {0, tensorType(matrix).getDimSize(1)});
 }
 
-Value crossbar::createStacked(OpBuilder &builder, Location loc,
-                              ValueRange parts) {
+Value crossbar::createJoined(OpBuilder &builder, Location loc,
+                             ArrayRef<Value> parts, ArrayRef<RowBlock> blocks) {
   if (parts.size() == 1)
     return parts.front();
+  MLIRContext *context = builder.getContext();
   RankedTensorType type = tensorType(parts.front());
-  int64_t cols = type.getDimSize(1), size = 0, offset = 0;
-  for (Value part : parts)
-    size += tensorType(part).getDimSize(0);
-  SmallVector<OpFoldResult> unit(2, builder.getIndexAttr(1));
+  int64_t cols = type.getDimSize(1), size = 0;
+  for (RowBlock rows : blocks)
+    size += rows.size;
   Value whole = createEmpty(builder, loc, withShape(type, {size, cols}));
-  for (Value part : parts) {
-    int64_t rows = tensorType(part).getDimSize(0);
+  for (auto [part, rows] : llvm::zip_equal(parts, blocks))
     whole = tensor::InsertSliceOp::create(
         builder, loc, part, whole,
-        getAsIndexOpFoldResult(builder.getContext(), {offset, int64_t(0)}),
-        getAsIndexOpFoldResult(builder.getContext(), {rows, cols}), unit);
-    offset += rows;
-  }
+        getAsIndexOpFoldResult(context, {rows.offset, int64_t(0)}),
+        getAsIndexOpFoldResult(context, {rows.size, cols}),
+        getAsIndexOpFoldResult(context, {rows.stride, int64_t(1)}));
   return whole;
 }
 

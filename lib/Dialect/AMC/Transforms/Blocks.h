@@ -23,14 +23,25 @@ struct Equilibrated {
 /// no positive definite matrix has, leaves its row as it is.
 Equilibrated createEquilibrated(OpBuilder &builder, Location loc, Value matrix);
 
-/// Rows [offset, offset + size) of a matrix.
-Value createRows(OpBuilder &builder, Location loc, Value matrix, int64_t offset,
-                 int64_t size);
-/// The block of `rows` x `cols` at (row, col).
-Value createBlock(OpBuilder &builder, Location loc, Value matrix, int64_t row,
-                  int64_t col, int64_t rows, int64_t cols);
-/// The parts one below the other.
-Value createStacked(OpBuilder &builder, Location loc, ValueRange parts);
+/// Rows offset, offset + stride, ...: a part of a matrix that fits a tile.
+struct RowBlock {
+  int64_t offset, size;
+  int64_t stride = 1;
+};
+
+/// ceil(size / array) blocks whose sizes differ by at most one: of consecutive
+/// rows or, `interleaved`, of rows i, i + count, i + 2 count, ...
+SmallVector<RowBlock> createPartition(int64_t size, int64_t array,
+                                      bool interleaved);
+
+/// The entries of a matrix in the given rows and columns.
+Value createBlock(OpBuilder &builder, Location loc, Value matrix, RowBlock rows,
+                  RowBlock cols);
+/// The given rows of a matrix.
+Value createRows(OpBuilder &builder, Location loc, Value matrix, RowBlock rows);
+/// The matrix whose rows `blocks` are the parts.
+Value createJoined(OpBuilder &builder, Location loc, ArrayRef<Value> parts,
+                   ArrayRef<RowBlock> blocks);
 
 } // namespace mlir::amc::crossbar
 

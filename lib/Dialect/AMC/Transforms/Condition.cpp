@@ -48,10 +48,10 @@ static Eliminated createEliminated(OpBuilder &builder, Location loc,
                                    Value matrix, bool symmetric) {
   RankedTensorType type = tensorType(matrix);
   int64_t n = type.getDimSize(0) - 1;
-  Value block = createBlock(builder, loc, matrix, 0, 0, n, n);
-  Value c = createBlock(builder, loc, matrix, 0, n, n, 1);
-  Value r = createBlock(builder, loc, matrix, n, 0, 1, n);
-  Value d = createBlock(builder, loc, matrix, n, n, 1, 1);
+  Value block = createBlock(builder, loc, matrix, {0, n}, {0, n});
+  Value c = createBlock(builder, loc, matrix, {0, n}, {n, 1});
+  Value r = createBlock(builder, loc, matrix, {n, 1}, {0, n});
+  Value d = createBlock(builder, loc, matrix, {n, 1}, {n, 1});
   RankedTensorType column = withShape(type, {n, 1});
   Eliminated result;
   result.column = createQuotient(builder, loc, column, {c, d});
@@ -131,9 +131,10 @@ static void condition(SolveOp op) {
   }
 
   // The right-hand side: s b1 - (c / d) s b2.
-  Value first = createRows(builder, loc, op.getRhs(), 0, n), last, rhs = first;
+  Value first = createRows(builder, loc, op.getRhs(), {0, n}), last,
+        rhs = first;
   if (bordered)
-    last = createRows(builder, loc, op.getRhs(), n, 1);
+    last = createRows(builder, loc, op.getRhs(), {n, 1});
   if (bordered && scale)
     rhs = createPointwise(
         builder, loc, innerType, {first, scale, border.column, last},
@@ -165,7 +166,7 @@ static void condition(SolveOp op) {
           Value known = arith::MulFOp::create(b, l, args[0], args[1]);
           return {arith::SubFOp::create(b, l, known, args[2])};
         });
-    x = createStacked(builder, loc, {x, rest});
+    x = createJoined(builder, loc, {x, rest}, {{0, n}, {n, 1}});
   }
   op.replaceAllUsesWith(x);
   op.erase();

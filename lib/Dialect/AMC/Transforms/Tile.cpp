@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockSolver.h"
-#include "Blocks.h"
 #include "amc/Analysis/DeviceModel.h"
 #include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
@@ -55,26 +54,25 @@ private:
   LogicalResult expand(SolveOp op, Written &written) {
     if (op.getBorder() != 0)
       return op.emitOpError("has a border; run amc-condition first");
-    SmallVector<int64_t> blocks =
-        balancedBlocks(tensorType(op.getMatrix()).getDimSize(0), array);
+    int64_t size = tensorType(op.getMatrix()).getDimSize(0);
+    SmallVector<RowBlock> blocks = createPartition(
+        size, array,
+        tiling != Tiling::blockAMC && grouping == Grouping::interleaved);
     if (blocks.size() > 1 && tiling != Tiling::blockDiagonal &&
         op.getProperty() != MatrixProperty::spd)
       return op.emitOpError()
-             << "needs a " << sum(blocks) << "x" << sum(blocks)
-             << " matrix on tiles of " << array << "x" << array
+             << "needs a " << size << "x" << size << " matrix on tiles of "
+             << array << "x" << array
              << ", and only a matrix with property 'spd' can be inverted by "
                 "recursion; tiling=block-diagonal drops what couples the tiles";
     OpBuilder builder(op);
     Location loc = op.getLoc();
     const BlockSolver &solver = getSolver(builder, op, blocks, written);
     SmallVector<Value> rhs;
-    int64_t offset = 0;
-    for (int64_t size : blocks) {
-      rhs.push_back(createRows(builder, loc, op.getRhs(), offset, size));
-      offset += size;
-    }
+    for (RowBlock rows : blocks)
+      rhs.push_back(createRows(builder, loc, op.getRhs(), rows));
     Value solution =
-        createStacked(builder, loc, solver.solve(builder, loc, rhs));
+        createJoined(builder, loc, solver.solve(builder, loc, rhs), blocks);
     op.replaceAllUsesWith(solution);
     op.erase();
     return success();
@@ -83,7 +81,7 @@ private:
   /// The tiles of the matrix, written here unless an earlier solution of the
   /// same block wrote them alike.
   const BlockSolver &getSolver(OpBuilder &builder, SolveOp op,
-                               ArrayRef<int64_t> blocks, Written &written) {
+                               ArrayRef<RowBlock> blocks, Written &written) {
     std::unique_ptr<BlockSolver> &solver =
         written[{op.getMatrix(), op->getBlock(), op.getRounding()}];
     if (solver) {
@@ -104,13 +102,6 @@ private:
           createDiagonalSolver(builder, loc, matrix, blocks, op.getRounding());
     }
     return *solver;
-  }
-
-  static int64_t sum(ArrayRef<int64_t> sizes) {
-    int64_t result = 0;
-    for (int64_t size : sizes)
-      result += size;
-    return result;
   }
 
   int64_t array = 0;

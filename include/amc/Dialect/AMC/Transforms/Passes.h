@@ -29,6 +29,17 @@ inline llvm::cl::ValuesClass tilingValues() {
                  "couplings between tiles are dropped"));
 }
 
+/// Which rows share a tile where the couplings between tiles are dropped.
+enum class Grouping { interleaved, consecutive };
+
+/// The option values of Grouping.
+inline llvm::cl::ValuesClass groupingValues() {
+  return llvm::cl::values(
+      clEnumValN(Grouping::interleaved, "interleaved",
+                 "block i of k holds rows i, i + k, i + 2 k, ..."),
+      clEnumValN(Grouping::consecutive, "consecutive", "neighbouring rows"));
+}
+
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
 #include "amc/Dialect/AMC/Transforms/Passes.h.inc"

@@ -52,7 +52,9 @@ def AMCTile : Pass<"amc-tile"> {
       multiply, their partial sums formed digitally. Each S is scaled to unit
       diagonal. ceil(n / array)^2 tiles; `spd` matrices only;
     - `block-diagonal` keeps the diagonal blocks and drops what couples them:
-      ceil(n / array) tiles, an approximation.
+      ceil(n / array) tiles, an approximation. By default block i of k holds
+      rows i, i + k, i + 2 k, ...: inputs of a convolution that lie together
+      in memory are those of one channel, and grouping by channel is worst.
 
     `auto` is the one tile where the matrix fits and `block-diagonal` for `spd`
     matrices above that.
@@ -65,7 +67,11 @@ def AMCTile : Pass<"amc-tile"> {
     Option<"tiling", "tiling", "::mlir::amc::crossbar::Tiling",
            "::mlir::amc::crossbar::Tiling::automatic",
            "What happens to a matrix that is larger than a tile",
-           [{::mlir::amc::crossbar::tilingValues()}]>
+           [{::mlir::amc::crossbar::tilingValues()}]>,
+    Option<"grouping", "grouping", "::mlir::amc::crossbar::Grouping",
+           "::mlir::amc::crossbar::Grouping::interleaved",
+           "Which rows share a tile when couplings are dropped",
+           [{::mlir::amc::crossbar::groupingValues()}]>
   ];
   let dependentDialects = [
     "arith::ArithDialect", "linalg::LinalgDialect", "math::MathDialect",
