@@ -1,4 +1,4 @@
-//===- Data.h - The data that amc-run trains on -----------------*- C++ -*-===//
+//===- Data.h - The data that amc-run trains on --------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

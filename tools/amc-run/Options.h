@@ -1,4 +1,4 @@
-//===- Options.h - The command line of amc-run ------------------*- C++ -*-===//
+//===- Options.h - The command line of amc-run ---------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

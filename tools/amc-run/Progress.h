@@ -1,4 +1,4 @@
-//===- Progress.h - What amc-run shows while it trains ----------*- C++ -*-===//
+//===- Progress.h - What amc-run shows while it trains -------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

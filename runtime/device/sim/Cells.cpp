@@ -1,4 +1,4 @@
-//===- Cells.cpp - The cells of one array and how they are written ---===//
+//===- Cells.cpp - The cells of one array and how they are written --------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

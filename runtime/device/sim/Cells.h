@@ -1,4 +1,4 @@
-//===- Cells.h - The cells of one array and how they are written -*- C++
+//===- Cells.h - The cells of one array and how they are written  -*- C++
 //-*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.

@@ -1,4 +1,4 @@
-//===- Converters.cpp - Digital to analog and back ---===//
+//===- Converters.cpp - Digital to analog and back ------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

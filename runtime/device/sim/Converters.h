@@ -1,4 +1,4 @@
-//===- Converters.h - Digital to analog and back -*- C++ -*-===//
+//===- Converters.h - Digital to analog and back -------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Costs.cpp - Time and energy of a tile's operations ---===//
+//===- Costs.cpp - Time and energy of a tile's operations -----------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Costs.h - Time and energy of a tile's operations -*- C++ -*-===//
+//===- Costs.h - Time and energy of a tile's operations ------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Mapping.cpp - From a block to conductance levels ---===//
+//===- Mapping.cpp - From a block to conductance levels -------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

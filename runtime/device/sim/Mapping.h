@@ -1,4 +1,4 @@
-//===- Mapping.h - From a block to conductance levels -*- C++ -*-===//
+//===- Mapping.h - From a block to conductance levels --------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

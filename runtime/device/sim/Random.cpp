@@ -1,4 +1,4 @@
-//===- Random.cpp - Counter-based randomness of the simulator ---===//
+//===- Random.cpp - Counter-based randomness of the simulator -------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

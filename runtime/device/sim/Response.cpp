@@ -1,4 +1,4 @@
-//===- Response.cpp - What one analog operation does ---===//
+//===- Response.cpp - What one analog operation does ----------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Response.h - What one analog operation does -*- C++ -*-===//
+//===- Response.h - What one analog operation does ------------ -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Saturation.cpp - Outputs at the rails ---===//
+//===- Saturation.cpp - Outputs at the rails ------------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

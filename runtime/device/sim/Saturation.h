@@ -1,4 +1,4 @@
-//===- Saturation.h - Outputs at the rails -*- C++ -*-===//
+//===- Saturation.h - Outputs at the rails -------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

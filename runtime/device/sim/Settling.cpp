@@ -1,4 +1,4 @@
-//===- Settling.cpp - How long a circuit takes -*- C++ -*-===//
+//===- Settling.cpp - How long a circuit takes ----------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Settling.h - How long a circuit takes -*- C++ -*-===//
+//===- Settling.h - How long a circuit takes ------------------ -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

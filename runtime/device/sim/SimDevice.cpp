@@ -1,4 +1,4 @@
-//===- SimDevice.cpp - The simulated device as a driver ---===//
+//===- SimDevice.cpp - The simulated device as a driver -------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- SimTile.cpp - One simulated crossbar ---===//
+//===- SimTile.cpp - One simulated crossbar -------------------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

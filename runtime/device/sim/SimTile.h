@@ -1,4 +1,4 @@
-//===- SimTile.h - One simulated crossbar -*- C++ -*-===//
+//===- SimTile.h - One simulated crossbar --------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

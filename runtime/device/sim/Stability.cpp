@@ -1,4 +1,4 @@
-//===- Stability.cpp - Whether a written loop settles ---===//
+//===- Stability.cpp - Whether a written loop settles ---------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

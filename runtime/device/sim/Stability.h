@@ -1,4 +1,4 @@
-//===- Stability.h - Whether a written loop settles -*- C++ -*-===//
+//===- Stability.h - Whether a written loop settles ----------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

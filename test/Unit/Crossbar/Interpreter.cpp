@@ -1,4 +1,4 @@
-//===- Interpreter.cpp - Runs lowered modules in float64 --===//
+//===- Interpreter.cpp - Runs lowered modules in float64 ------------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Interpreter.h - Runs lowered modules in float64 - -*- C++ -*--===//
+//===- Interpreter.h - Runs lowered modules in float64 -------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- MappingTests.cpp - Mapped solutions against dense ones --===//
+//===- MappingTests.cpp - Mapped solutions against dense ones -------------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

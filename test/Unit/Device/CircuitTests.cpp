@@ -1,4 +1,4 @@
-//===- CircuitTests.cpp - Circuits against ngspice and eigenvalues -------===//
+//===- CircuitTests.cpp - Circuits against ngspice and eigenvalues --------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- SimTests.cpp - The simulated device through its interface ---------===//
+//===- SimTests.cpp - The simulated device through its interface ----------===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

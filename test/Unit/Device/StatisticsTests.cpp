@@ -1,4 +1,4 @@
-//===- StatisticsTests.cpp - Randomness and converters in closed form ----===//
+//===- StatisticsTests.cpp - Randomness and converters in closed form -----===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Npz.h - Archives of NumPy arrays -------------------------*- C++ -*-===//
+//===- Npz.h - Archives of NumPy arrays ----------------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- SessionProgram.h - A session as a training program -------*- C++ -*-===//
+//===- SessionProgram.h - A session as a training program ----- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,0 +1,25 @@
+//===- VerifyProgram.h - Checks of a program ------------------ -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_VERIFYPROGRAM_H
+#define AMCRT_VERIFYPROGRAM_H
+
+#include "amcrt/ProgramFile.h"
+
+namespace amcrt {
+
+/// Checks all of a program before anything of it is used: the structure of its
+/// tables; that every buffer and matrix lies within its space, aligned;
+/// kernels, their arguments and the CPU they need; tiles within the device,
+/// programmed before use and in the mode they are used in; entry points and
+/// state. Throws Error naming the file, the place in it and what is wrong.
+void verifyProgram(const ProgramFile &file);
+
+} // namespace amcrt
+
+#endif // AMCRT_VERIFYPROGRAM_H

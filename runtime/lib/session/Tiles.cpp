@@ -1,0 +1,159 @@
+//===- Tiles.cpp - The tiles of a session's device ------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tiles.h"
+#include "Bytes.h"
+
+#include <Eigen/LU>
+
+#include <algorithm>
+
+using namespace amcrt;
+
+struct Tiles::Digital {
+  Eigen::MatrixXf matrix;
+  Eigen::PartialPivLU<Eigen::MatrixXd> factors;
+
+  explicit Digital(Eigen::MatrixXf block)
+      : matrix(std::move(block)), factors(matrix.cast<double>()) {}
+};
+
+namespace {
+
+constexpr int maxAttempts = 3; ///< the first and two with fresh write errors
+
+using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+using Map = Eigen::Map<Eigen::MatrixXf, 0, Strides>;
+
+Map map(const MatrixView &m) {
+  return {m.data, m.rows, m.cols,
+          Strides(Eigen::Index(m.colStride), Eigen::Index(m.rowStride))};
+}
+
+amc_matrix input(const MatrixView &m) {
+  return {m.data, m.rows, m.cols, m.rowStride, m.colStride};
+}
+
+amc_matrix_out output(const MatrixView &m) {
+  return {m.data, m.rows, m.cols, m.rowStride, m.colStride};
+}
+
+std::string nameOf(amc_tile_id tile) {
+  return "chip " + std::to_string(tile.chip) + ", tile " +
+         std::to_string(tile.tile);
+}
+
+} // namespace
+
+Tiles::Tiles(Device device, UnstablePolicy policy)
+    : device(std::move(device)), policy(policy) {}
+Tiles::~Tiles() = default;
+
+double Tiles::condition(amc_tile_id tile) const {
+  auto found = tiles.find(key(tile));
+  return found == tiles.end() ? 0 : found->second.condition;
+}
+
+Cost Tiles::program(amc_tile_id id, amc_tile_mode mode, amc_rounding rounding,
+                    const MatrixView &block) {
+  Tile &tile = tiles[key(id)];
+  Cost cost;
+  for (int attempt = 0; attempt < maxAttempts; ++attempt) {
+    amc_program_result result =
+        device.program(id, mode, rounding, input(block));
+    ++done.programs;
+    done.cellsWritten += result.cells_written;
+    cost.seconds += result.seconds;
+    cost.joules += result.joules;
+    tile.condition = result.condition;
+    tile.digital.reset();
+    if (result.stable)
+      return cost;
+    ++done.unstable;
+    if (policy == UnstablePolicy::stop)
+      throw Error(nameOf(id) +
+                  ": the programmed circuit is not stable (condition " +
+                  std::to_string(result.condition) +
+                  "); raise --damping, or let --unstable=fallback solve it "
+                  "digitally");
+  }
+  tile.digital = std::make_shared<Digital>(map(block));
+  ++done.digitalFallbacks;
+  return cost;
+}
+
+Cost Tiles::inverse(amc_tile_id id, const MatrixView &rhs,
+                    const MatrixView &out) {
+  done.inverses += rhs.cols;
+  if (auto found = tiles.find(key(id));
+      found != tiles.end() && found->second.digital) {
+    map(out) = found->second.digital->factors.solve(map(rhs).cast<double>())
+                   .cast<float>();
+    return {};
+  }
+  amc_solve_result result = device.inverse(id, input(rhs), output(out));
+  done.saturated += result.saturated;
+  return {result.seconds, result.joules};
+}
+
+Cost Tiles::mvm(amc_tile_id id, const MatrixView &rhs, const MatrixView &out) {
+  done.mvms += rhs.cols;
+  if (auto found = tiles.find(key(id));
+      found != tiles.end() && found->second.digital) {
+    map(out).noalias() = found->second.digital->matrix * map(rhs);
+    return {};
+  }
+  amc_solve_result result = device.mvm(id, input(rhs), output(out));
+  done.saturated += result.saturated;
+  return {result.seconds, result.joules};
+}
+
+void Tiles::save(std::vector<uint8_t> &bytes) const {
+  put(bytes, done);
+  put(bytes, uint64_t(tiles.size()));
+  for (const auto &[id, tile] : tiles) {
+    put(bytes, id);
+    put(bytes, tile.condition);
+    put(bytes, uint32_t(tile.digital ? tile.digital->matrix.rows() : 0));
+    if (tile.digital)
+      putBytes(bytes, tile.digital->matrix.data(),
+               size_t(tile.digital->matrix.size()) * sizeof(float));
+  }
+  std::vector<uint8_t> snapshot = device.snapshot();
+  put(bytes, uint64_t(snapshot.size()));
+  putBytes(bytes, snapshot.data(), snapshot.size());
+}
+
+void Tiles::restore(std::span<const uint8_t> &bytes,
+                    const std::string &origin) {
+  TileCounts counts = take<TileCounts>(bytes, origin);
+  std::map<uint64_t, Tile> saved;
+  for (auto left = take<uint64_t>(bytes, origin); left > 0; --left) {
+    auto id = take<uint64_t>(bytes, origin);
+    Tile tile;
+    tile.condition = take<double>(bytes, origin);
+    auto rows = take<uint32_t>(bytes, origin);
+    if (rows > info().array_size)
+      throw Error(origin + ": the saved state has a tile of " +
+                  std::to_string(rows) + " rows; the device has " +
+                  std::to_string(info().array_size));
+    if (rows > 0) {
+      Eigen::MatrixXf matrix(rows, rows);
+      std::span<const uint8_t> data =
+          takeBytes(bytes, size_t(matrix.size()) * sizeof(float), origin);
+      std::memcpy(matrix.data(), data.data(), data.size());
+      tile.digital = std::make_shared<Digital>(std::move(matrix));
+    }
+    saved[id] = tile;
+  }
+  auto size = take<uint64_t>(bytes, origin);
+  std::span<const uint8_t> snapshot = takeBytes(bytes, size, origin);
+  device.restore({snapshot.begin(), snapshot.end()});
+  tiles = std::move(saved);
+  done = counts;
+}

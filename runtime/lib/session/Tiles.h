@@ -1,0 +1,72 @@
+//===- Tiles.h - The tiles of a session's device -------------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_LIB_SESSION_TILES_H
+#define AMCRT_LIB_SESSION_TILES_H
+
+#include "Gemm.h"
+#include "amcrt/OpenDevice.h"
+#include "amcrt/Session.h"
+
+#include <map>
+#include <memory>
+
+namespace amcrt {
+
+/// Counts of what the tiles did.
+struct TileCounts {
+  uint64_t programs = 0, cellsWritten = 0, inverses = 0, mvms = 0;
+  uint64_t unstable = 0, saturated = 0, digitalFallbacks = 0;
+};
+
+/// Simulated cost of one operation.
+struct Cost {
+  double seconds = 0, joules = 0;
+};
+
+/// The device behind the policy for unstable circuits: a tile whose circuit
+/// stays unstable is solved digitally until it is programmed again.
+class Tiles {
+public:
+  Tiles(Device device, UnstablePolicy policy);
+  ~Tiles();
+
+  const amc_device_info &info() const { return device.info(); }
+  const TileCounts &counts() const { return done; }
+  /// 1-norm condition of what was programmed last; 0 when nothing was.
+  double condition(amc_tile_id tile) const;
+
+  Cost program(amc_tile_id tile, amc_tile_mode mode, amc_rounding rounding,
+               const MatrixView &block);
+  Cost inverse(amc_tile_id tile, const MatrixView &rhs, const MatrixView &out);
+  Cost mvm(amc_tile_id tile, const MatrixView &rhs, const MatrixView &out);
+
+  /// Everything that a resumed run needs.
+  void save(std::vector<uint8_t> &bytes) const;
+  /// Reads what save wrote from the front of `bytes`. Throws Error.
+  void restore(std::span<const uint8_t> &bytes, const std::string &origin);
+
+private:
+  struct Digital; ///< a factorised matrix
+  struct Tile {
+    double condition = 0;
+    std::shared_ptr<const Digital> digital; ///< null: on the device
+  };
+  static uint64_t key(amc_tile_id tile) {
+    return uint64_t(tile.chip) << 32 | tile.tile;
+  }
+
+  Device device;
+  UnstablePolicy policy;
+  TileCounts done;
+  std::map<uint64_t, Tile> tiles;
+};
+
+} // namespace amcrt
+
+#endif // AMCRT_LIB_SESSION_TILES_H
