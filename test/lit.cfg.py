@@ -15,3 +15,4 @@ config.substitutions.append(("%source", config.amc_source_dir))
 
 unit = os.path.join(config.amc_binary_dir, "test", "Unit")
 config.substitutions.append(("%unit", unit))
+config.substitutions.append(("%amc_lib", os.path.join(config.amc_binary_dir, "lib")))

@@ -15,33 +15,50 @@
 
 using namespace amcrt;
 
+Driver Driver::find(const std::string &name) {
+  Driver found;
+  found.driverName = name;
+  if (name == "ideal") {
+    found.table = amc_ideal_driver();
+    return found;
+  }
+  if (name == "sim") {
+    found.table = amc_sim_driver();
+    return found;
+  }
+  if (name.find('/') == std::string::npos &&
+      name.find(".so") == std::string::npos)
+    throw Error("--device: '" + name +
+                "' is not known; known: sim, ideal, or the path of a driver "
+                "library");
+  found.library = ::dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!found.library)
+    throw Error(name + ": cannot be loaded: " + ::dlerror());
+  auto entry = reinterpret_cast<amc_device_driver_entry>(
+      ::dlsym(found.library, AMC_DEVICE_DRIVER_SYMBOL));
+  if (!entry)
+    throw Error(name + ": does not export " AMC_DEVICE_DRIVER_SYMBOL
+                       "; it is not a device driver");
+  found.table = entry();
+  if (!found.table || found.table->version != AMC_DEVICE_VERSION)
+    throw Error(name + ": is not a driver of interface version " +
+                std::to_string(AMC_DEVICE_VERSION));
+  return found;
+}
+
+Driver::Driver(Driver &&other) noexcept
+    : driverName(std::move(other.driverName)),
+      library(std::exchange(other.library, nullptr)),
+      table(std::exchange(other.table, nullptr)) {}
+
+Driver::~Driver() {
+  if (library)
+    ::dlclose(library);
+}
+
 Device Device::open(const std::string &driver, const std::string &config,
                     uint64_t seed) {
-  Device opened;
-  opened.driverName = driver;
-  if (driver == "ideal") {
-    opened.driver = amc_ideal_driver();
-  } else if (driver == "sim") {
-    opened.driver = amc_sim_driver();
-  } else {
-    if (driver.find('/') == std::string::npos &&
-        driver.find(".so") == std::string::npos)
-      throw Error("--device: '" + driver +
-                  "' is not known; known: sim, ideal, or the path of a driver "
-                  "library");
-    opened.library = ::dlopen(driver.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!opened.library)
-      throw Error(driver + ": cannot be loaded: " + ::dlerror());
-    auto entry = reinterpret_cast<amc_device_driver_entry>(
-        ::dlsym(opened.library, AMC_DEVICE_DRIVER_SYMBOL));
-    if (!entry)
-      throw Error(driver + ": does not export " AMC_DEVICE_DRIVER_SYMBOL
-                           "; it is not a device driver");
-    opened.driver = entry();
-  }
-  if (!opened.driver || opened.driver->version != AMC_DEVICE_VERSION)
-    throw Error(driver + ": is not a driver of interface version " +
-                std::to_string(AMC_DEVICE_VERSION));
+  Device opened(Driver::find(driver));
   std::array<char, 512> text{};
   amc_status status = opened.driver->open(config.c_str(), seed, &opened.device,
                                           text.data(), text.size());
@@ -53,22 +70,18 @@ Device Device::open(const std::string &driver, const std::string &config,
 }
 
 Device::Device(Device &&other) noexcept
-    : driverName(std::move(other.driverName)),
-      library(std::exchange(other.library, nullptr)),
-      driver(std::exchange(other.driver, nullptr)),
+    : driver(std::move(other.driver)),
       device(std::exchange(other.device, nullptr)),
       capabilities(other.capabilities) {}
 
 Device::~Device() {
-  if (driver)
+  if (device)
     driver->close(device);
-  if (library)
-    ::dlclose(library);
 }
 
 void Device::check(amc_status status, const char *call) const {
   if (status != AMC_OK)
-    throw Error("device '" + driverName + "': " + call + ": " +
+    throw Error("device '" + name() + "': " + call + ": " +
                 driver->last_error(device));
 }
 

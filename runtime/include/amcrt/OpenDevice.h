@@ -12,13 +12,34 @@
 #include "amcrt/device.h"
 
 #include <cstdint>
-#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace amcrt {
 
-/// An open device of any driver; owns the driver library when there is one.
+/// A driver: built in or from a library, which stays loaded with this.
+class Driver {
+public:
+  /// `name`: "ideal", "sim" or the path of a shared library. Throws Error.
+  static Driver find(const std::string &name);
+  ~Driver();
+  Driver(Driver &&) noexcept;
+  Driver(const Driver &) = delete;
+
+  const std::string &name() const { return driverName; }
+  const amc_device_driver &operator*() const { return *table; }
+  const amc_device_driver *operator->() const { return table; }
+
+private:
+  Driver() = default;
+
+  std::string driverName;
+  void *library = nullptr;
+  const amc_device_driver *table = nullptr;
+};
+
+/// An open device of any driver; owns its driver.
 /// Failed calls throw Error with the driver's text.
 class Device {
 public:
@@ -30,7 +51,7 @@ public:
   Device(Device &&) noexcept;
   Device(const Device &) = delete;
 
-  const std::string &name() const { return driverName; }
+  const std::string &name() const { return driver.name(); }
   const amc_device_info &info() const { return capabilities; }
 
   amc_program_result program(amc_tile_id tile, amc_tile_mode mode,
@@ -44,12 +65,10 @@ public:
   void restore(const std::vector<uint8_t> &bytes);
 
 private:
-  Device() = default;
+  explicit Device(Driver driver) : driver(std::move(driver)) {}
   void check(amc_status status, const char *call) const;
 
-  std::string driverName;
-  void *library = nullptr;
-  const amc_device_driver *driver = nullptr;
+  Driver driver;
   amc_device *device = nullptr;
   amc_device_info capabilities{};
 };

@@ -1,0 +1,210 @@
+//===- ExampleDriver.cpp - A device driver to start from ---===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Exact products in float32 on two chips of eight 16x16 tiles, no inverses.
+// Replace what `Tile` does by your hardware; keep the checks. Test with
+//   amc-cts --device ./libamc-example-driver.so
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/device.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <vector>
+
+namespace {
+
+constexpr uint32_t arraySize = 16, chips = 2, tilesPerChip = 8;
+
+struct Tile {
+  uint32_t rows = 0, cols = 0; // 0: not programmed
+  float values[arraySize * arraySize] = {};
+};
+
+} // namespace
+
+struct amc_device {
+  Tile tiles[chips * tilesPerChip];
+};
+
+namespace {
+
+// One text for each thread: calls on different tiles may run at the same time.
+thread_local std::string errorText;
+
+amc_status fail(amc_status status, const char *text) {
+  errorText = text;
+  return status;
+}
+
+amc_status checkOperand(const amc_matrix *m) {
+  if (!m || !m->data || m->rows == 0 || m->cols == 0)
+    return fail(AMC_INVALID_ARGUMENT, "a matrix is null or empty");
+  for (uint32_t i = 0; i < m->rows; ++i)
+    for (uint32_t j = 0; j < m->cols; ++j)
+      if (!std::isfinite(m->data[i * m->row_stride + j * m->col_stride]))
+        return fail(AMC_INVALID_ARGUMENT, "a value is not finite");
+  return AMC_OK;
+}
+
+/// Finds a tile; `mustHold` a block.
+amc_status find(amc_device *device, amc_tile_id id, bool mustHold,
+                Tile *&tile) {
+  if (!device)
+    return fail(AMC_INVALID_ARGUMENT, "the device is null");
+  if (id.chip >= chips || id.tile >= tilesPerChip)
+    return fail(AMC_OUT_OF_RANGE, "there is no such tile");
+  tile = &device->tiles[id.chip * tilesPerChip + id.tile];
+  if (mustHold && tile->rows == 0)
+    return fail(AMC_NOT_PROGRAMMED, "the tile is not programmed");
+  return AMC_OK;
+}
+
+amc_status open(const char *config, uint64_t, amc_device **out, char *error,
+                size_t errorBytes) {
+  const char *text = nullptr;
+  if (!out)
+    return fail(AMC_INVALID_ARGUMENT, "no place for the device");
+  *out = nullptr;
+  // A real driver reads its parameters here. This one has none.
+  if (!config || !std::strstr(config, "\"geometry\""))
+    text = "the description has no geometry";
+  if (error && errorBytes)
+    std::snprintf(error, errorBytes, "%s", text ? text : "");
+  if (text)
+    return fail(AMC_INVALID_ARGUMENT, text);
+  *out = new amc_device;
+  return AMC_OK;
+}
+
+void close(amc_device *device) { delete device; }
+
+const char *lastError(amc_device *) { return errorText.c_str(); }
+
+amc_status query(amc_device *device, amc_device_info *info) {
+  if (!device || !info)
+    return fail(AMC_INVALID_ARGUMENT, "the device or info is null");
+  *info = {arraySize, chips, tilesPerChip, /*has_inv=*/0, /*has_mvm=*/1};
+  return AMC_OK;
+}
+
+amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
+                   amc_rounding, const amc_matrix *block,
+                   amc_program_result *result) {
+  Tile *tile = nullptr;
+  if (amc_status status = find(device, id, false, tile))
+    return status;
+  if (mode == AMC_MODE_INV)
+    return fail(AMC_UNSUPPORTED, "this device has no periphery for inverses");
+  if (mode != AMC_MODE_MVM)
+    return fail(AMC_INVALID_ARGUMENT, "the mode is not known");
+  if (amc_status status = checkOperand(block))
+    return status;
+  if (block->rows > arraySize || block->cols > arraySize)
+    return fail(AMC_INVALID_ARGUMENT, "the block is larger than a tile");
+  tile->rows = block->rows;
+  tile->cols = block->cols;
+  for (uint32_t i = 0; i < block->rows; ++i)
+    for (uint32_t j = 0; j < block->cols; ++j)
+      tile->values[i * arraySize + j] =
+          block->data[i * block->row_stride + j * block->col_stride];
+  if (result)
+    *result = {
+        /*stable=*/1,    0, uint64_t(block->rows) * block->cols,
+        /*condition=*/1, 0, 0};
+  return AMC_OK;
+}
+
+amc_status inverse(amc_device *device, amc_tile_id id, const amc_matrix *,
+                   const amc_matrix_out *, amc_solve_result *) {
+  Tile *tile = nullptr;
+  if (amc_status status = find(device, id, false, tile))
+    return status;
+  return fail(AMC_NOT_PROGRAMMED, "no tile of this device inverts");
+}
+
+amc_status mvm(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
+               const amc_matrix_out *out, amc_solve_result *result) {
+  Tile *tile = nullptr;
+  if (amc_status status = find(device, id, true, tile))
+    return status;
+  if (amc_status status = checkOperand(rhs))
+    return status;
+  if (!out || !out->data || rhs->rows != tile->cols ||
+      out->rows != tile->rows || out->cols != rhs->cols)
+    return fail(AMC_INVALID_ARGUMENT, "the shapes do not fit the tile");
+  for (uint32_t i = 0; i < out->rows; ++i)
+    for (uint32_t j = 0; j < out->cols; ++j) {
+      float sum = 0;
+      for (uint32_t k = 0; k < rhs->rows; ++k)
+        sum += tile->values[i * arraySize + k] *
+               rhs->data[k * rhs->row_stride + j * rhs->col_stride];
+      out->data[i * out->row_stride + j * out->col_stride] = sum;
+    }
+  if (result)
+    *result = {};
+  return AMC_OK;
+}
+
+amc_status readBack(amc_device *device, amc_tile_id id,
+                    const amc_matrix_out *out) {
+  Tile *tile = nullptr;
+  if (amc_status status = find(device, id, true, tile))
+    return status;
+  if (!out || !out->data || out->rows != tile->rows || out->cols != tile->cols)
+    return fail(AMC_INVALID_ARGUMENT, "the shape is not that of the block");
+  for (uint32_t i = 0; i < out->rows; ++i)
+    for (uint32_t j = 0; j < out->cols; ++j)
+      out->data[i * out->row_stride + j * out->col_stride] =
+          tile->values[i * arraySize + j];
+  return AMC_OK;
+}
+
+amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
+  if (!device || !size)
+    return fail(AMC_INVALID_ARGUMENT, "the device or size is null");
+  if (bytes && *size < sizeof device->tiles)
+    return fail(AMC_INVALID_ARGUMENT, "too few bytes");
+  *size = sizeof device->tiles;
+  if (bytes)
+    std::memcpy(bytes, device->tiles, *size);
+  return AMC_OK;
+}
+
+amc_status restore(amc_device *device, const uint8_t *bytes, size_t size) {
+  if (!device || !bytes || size != sizeof device->tiles)
+    return fail(AMC_INVALID_ARGUMENT, "not a snapshot of this device");
+  amc_device restored;
+  std::memcpy(restored.tiles, bytes, size);
+  for (const Tile &tile : restored.tiles)
+    if (tile.rows > arraySize || tile.cols > arraySize)
+      return fail(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
+  *device = restored;
+  return AMC_OK;
+}
+
+} // namespace
+
+extern "C" const amc_device_driver *amc_device_driver_v1(void) {
+  static const amc_device_driver driver = {AMC_DEVICE_VERSION,
+                                           "example",
+                                           open,
+                                           close,
+                                           lastError,
+                                           query,
+                                           program,
+                                           inverse,
+                                           mvm,
+                                           readBack,
+                                           snapshot,
+                                           restore};
+  return &driver;
+}

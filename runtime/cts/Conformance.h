@@ -1,0 +1,103 @@
+//===- Conformance.h - What every device driver must do -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Checks of the C interface, run on any driver. A check opens its own devices
+// and throws Failure at the first thing that is not as device.h says.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_CTS_CONFORMANCE_H
+#define AMCRT_CTS_CONFORMANCE_H
+
+#include "amcrt/device.h"
+
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace amcrt::cts {
+
+class Failure : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// What is under test and what may be expected of it.
+struct Subject {
+  const amc_device_driver &driver;
+  std::string config = "{}"; ///< JSON device description
+  uint64_t seed = 1;
+  double tolerance = 0.5; ///< relative error of a well-conditioned operation
+};
+
+struct Check {
+  std::string name;
+  std::function<void(const Subject &)> run;
+};
+
+/// All checks, in the order of the pages of device.h.
+std::vector<Check> allChecks();
+
+/// A matrix with its own memory, row-major.
+struct Matrix {
+  Matrix(uint32_t rows, uint32_t cols)
+      : rows(rows), cols(cols), values(size_t(rows) * cols) {}
+  float &operator()(uint32_t i, uint32_t j) { return values[i * cols + j]; }
+  float operator()(uint32_t i, uint32_t j) const {
+    return values[i * cols + j];
+  }
+  amc_matrix in() const { return {values.data(), rows, cols, cols, 1}; }
+  amc_matrix_out out() { return {values.data(), rows, cols, cols, 1}; }
+
+  uint32_t rows, cols;
+  std::vector<float> values;
+};
+
+/// Numbers in [-1, 1] that depend on `seed` alone.
+Matrix randomMatrix(uint32_t rows, uint32_t cols, uint64_t seed);
+/// Symmetric, positive definite, condition below 4.
+Matrix easyMatrix(uint32_t n, uint64_t seed);
+/// |a - b| / |b|.
+double distance(const Matrix &a, const Matrix &b);
+
+/// An open device. The methods expect success.
+class Handle {
+public:
+  explicit Handle(const Subject &subject);
+  ~Handle() { driver.close(device); }
+  Handle(const Handle &) = delete;
+
+  amc_program_result program(amc_tile_id tile, amc_tile_mode mode,
+                             const Matrix &block);
+  Matrix inverse(amc_tile_id tile, const Matrix &rhs);
+  Matrix mvm(amc_tile_id tile, const Matrix &rhs, uint32_t rows);
+  std::vector<uint8_t> snapshot();
+  /// Throws Failure, with the driver's text, unless `status` is AMC_OK.
+  void ok(amc_status status, const char *call);
+  /// Throws Failure unless `status` is `expected` and there is a text.
+  void fails(amc_status status, amc_status expected, const std::string &what);
+
+  const amc_device_driver &driver;
+  amc_device *device = nullptr;
+  amc_device_info info{};
+};
+
+/// Throws Failure with `what` unless `holds`.
+void expect(bool holds, const std::string &what);
+
+// The checks by topic; each appends to the list.
+void addOpenChecks(std::vector<Check> &checks);
+void addShapeChecks(std::vector<Check> &checks);
+void addErrorChecks(std::vector<Check> &checks);
+void addOrderChecks(std::vector<Check> &checks);
+void addStateChecks(std::vector<Check> &checks);
+
+} // namespace amcrt::cts
+
+#endif // AMCRT_CTS_CONFORMANCE_H

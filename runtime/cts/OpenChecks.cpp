@@ -1,0 +1,91 @@
+//===- OpenChecks.cpp - Opening, closing, capabilities ---===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Conformance.h"
+
+#include <array>
+#include <cstring>
+
+using namespace amcrt::cts;
+
+static void badConfig(const Subject &s) {
+  for (const char *config : {"", "{", "[]", "{\"no_such_group\": {}}"}) {
+    auto *device = reinterpret_cast<amc_device *>(&config);
+    std::array<char, 40> text;
+    text.fill('#');
+    amc_status status =
+        s.driver.open(config, s.seed, &device, text.data(), text.size());
+    expect(status != AMC_OK,
+           std::string("accepted as a description: '") + config + "'");
+    expect(!device, "a failed open must store null");
+    expect(std::memchr(text.data(), 0, text.size()) && text[0],
+           "a failed open must store a terminated text");
+    expect(s.driver.open(config, s.seed, &device, nullptr, 0) != AMC_OK,
+           "open must fail without room for its text as well");
+  }
+}
+
+static void nulls(const Subject &s) {
+  amc_device *device = nullptr;
+  expect(s.driver.open(nullptr, 1, &device, nullptr, 0) != AMC_OK,
+         "open of a null description");
+  expect(s.driver.open(s.config.c_str(), 1, nullptr, nullptr, 0) != AMC_OK,
+         "open without a place for the device");
+  s.driver.close(nullptr);
+  amc_device_info info;
+  expect(s.driver.query(nullptr, &info) == AMC_INVALID_ARGUMENT,
+         "query of a null device");
+  size_t size = 0;
+  expect(s.driver.snapshot(nullptr, nullptr, &size) == AMC_INVALID_ARGUMENT,
+         "snapshot of a null device");
+  expect(s.driver.last_error(nullptr) != nullptr, "last_error returned null");
+}
+
+static void capabilities(const Subject &s) {
+  Handle h(s);
+  expect(h.info.array_size > 0 && h.info.chips > 0 && h.info.tiles_per_chip > 0,
+         "a capacity is zero");
+  expect(h.info.has_inv <= 1 && h.info.has_mvm <= 1, "has_* must be 0 or 1");
+  expect(h.info.has_inv || h.info.has_mvm, "a device that can do nothing");
+  h.fails(s.driver.query(h.device, nullptr), AMC_INVALID_ARGUMENT,
+          "query into null");
+  expect(s.driver.name && *s.driver.name, "the driver has no name");
+}
+
+/// Periphery that is missing is an answer, not a crash.
+static void missingPeriphery(const Subject &s) {
+  Handle h(s);
+  Matrix block = easyMatrix(2, 1);
+  amc_matrix in = block.in();
+  if (!h.info.has_inv)
+    h.fails(s.driver.program(h.device, {0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST,
+                             &in, nullptr),
+            AMC_UNSUPPORTED, "program for inverses");
+  if (!h.info.has_mvm)
+    h.fails(s.driver.program(h.device, {0, 0}, AMC_MODE_MVM, AMC_ROUND_NEAREST,
+                             &in, nullptr),
+            AMC_UNSUPPORTED, "program for products");
+}
+
+static void separateDevices(const Subject &s) {
+  Handle a(s), b(s);
+  amc_tile_mode mode = a.info.has_mvm ? AMC_MODE_MVM : AMC_MODE_INV;
+  a.program({0, 0}, mode, easyMatrix(2, 1));
+  Matrix out(2, 2);
+  amc_matrix_out view = out.out();
+  b.fails(s.driver.read_back(b.device, {0, 0}, &view), AMC_NOT_PROGRAMMED,
+          "a tile that only another device has programmed");
+}
+
+void amcrt::cts::addOpenChecks(std::vector<Check> &checks) {
+  checks.push_back({"open/bad-config", badConfig});
+  checks.push_back({"open/nulls", nulls});
+  checks.push_back({"query/capabilities", capabilities});
+  checks.push_back({"query/missing-periphery", missingPeriphery});
+  checks.push_back({"open/separate-devices", separateDevices});
+}
