@@ -10,6 +10,7 @@
 
 #include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Target/ONNX/ImportONNX.h"
 #include "amc/Target/Program/Program.h"
 
 #include "mlir/Parser/Parser.h"
@@ -86,6 +87,15 @@ private:
     if (!llvm::sys::fs::exists(options.model))
       return emitError(fileLoc)
              << "no such file; give the path of a .onnx or .mlir model";
+    if (StringRef(options.model).ends_with(".onnx")) {
+      ImportOptions import;
+      import.batch = options.batch;
+      auto imported = importONNX(options.model, import, &context);
+      if (failed(imported))
+        return failure();
+      module = std::move(*imported);
+      return success();
+    }
     auto file = openInputFile(options.model, &error);
     if (!file)
       return emitError(fileLoc) << error;

@@ -168,11 +168,14 @@ private:
   Value load(Value buffer, Value offset, int64_t elements) {
     if (elements == width)
       return vector::LoadOp::create(builder, loc, vectorType, buffer, offset);
-    Value zero = arith::ConstantOp::create(builder, loc,
-                                           builder.getZeroAttr(vectorType));
     return vector::MaskedLoadOp::create(builder, loc, vectorType, buffer,
                                         ValueRange{offset}, mask(elements),
-                                        zero);
+                                        zeros());
+  }
+
+  Value zeros() {
+    return arith::ConstantOp::create(builder, loc,
+                                     builder.getZeroAttr(vectorType));
   }
 
   void store(Value value, Value buffer, Value offset, int64_t elements) {
@@ -215,7 +218,8 @@ private:
     SmallVector<Value> accumulators;
     for (int64_t row = 0; row < rows; ++row)
       for (auto [v, count] : llvm::enumerate(counts))
-        accumulators.push_back(load(c.out.buffer, place(row, v), count));
+        accumulators.push_back(
+            c.overwrite ? zeros() : load(c.out.buffer, place(row, v), count));
     accumulators =
         reduction(tile, accumulators, [&](Offsets at, ValueRange sums) {
           SmallVector<Value> loaded, results;
@@ -244,9 +248,7 @@ private:
       return loop ? operand.strides[*loop] : 0;
     };
     int64_t bRow = stride(c.b, t.rowLoop), aColumn = stride(c.a, t.columnLoop);
-    Value zero = arith::ConstantOp::create(builder, loc,
-                                           builder.getZeroAttr(vectorType));
-    SmallVector<Value> accumulators(rows * columns, zero);
+    SmallVector<Value> accumulators(rows * columns, zeros());
 
     auto chunk = [&](Offsets at, ValueRange sums, int64_t count) {
       SmallVector<Value> loaded, results;
@@ -285,8 +287,9 @@ private:
       for (int64_t column = 0; column < columns; ++column) {
         Value place = plus(tile.out, row * stride(c.out, t.rowLoop) +
                                          column * stride(c.out, t.columnLoop));
-        Value before =
-            memref::LoadOp::create(builder, loc, c.out.buffer, place);
+        Value before;
+        if (!c.overwrite)
+          before = memref::LoadOp::create(builder, loc, c.out.buffer, place);
         Value sum = vector::ReductionOp::create(
             builder, loc, vector::CombiningKind::ADD,
             accumulators[row * columns + column], before,

@@ -29,12 +29,13 @@ struct ContractionOperand {
   int64_t offset = 0;
 };
 
-/// out[...] += a[...] * b[...] over static loops.
+/// out[...] += a[...] * b[...] over static loops; with `overwrite`, = instead.
 struct Contraction {
   SmallVector<int64_t> extents;
   SmallVector<bool> parallel;
   ContractionOperand a, b, out;
   Type element;
+  bool overwrite = false;
 };
 
 /// How a contraction runs: which loop is the vector, which loops span the tile

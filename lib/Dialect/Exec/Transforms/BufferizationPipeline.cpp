@@ -36,6 +36,7 @@ void exec::buildBufferizationPipeline(OpPassManager &pm) {
                            "func",  "linalg",        "tensor"};
   pm.addPass(bufferization::createOneShotBufferizePass(options));
   pm.addPass(bufferization::createDropEquivalentBufferResultsPass());
-  pm.addPass(createCanonicalizerPass());
+  // Equal views become one, then copies of one to itself fold.
   pm.addPass(createCSEPass());
+  pm.addPass(createCanonicalizerPass());
 }

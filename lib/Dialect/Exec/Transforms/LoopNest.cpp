@@ -85,6 +85,7 @@ FailureOr<LoopNest> LoopNest::get(linalg::GenericOp op) {
       return failure();
     (op.isDpsInit(&operand) ? nest.outputs : nest.inputs).push_back(*flat);
   }
+  nest.initial.resize(nest.outputs.size());
   return nest;
 }
 
@@ -93,6 +94,10 @@ int64_t LoopNest::iterations() const {
   for (int64_t extent : extents)
     product *= extent;
   return product;
+}
+
+bool LoopNest::carriesResults() const {
+  return llvm::is_sorted(parallel, std::greater<bool>());
 }
 
 void LoopNest::simplify() {
@@ -186,11 +191,16 @@ public:
     ArrayRef<Value> outOffsets =
         ArrayRef(offsets).drop_front(nest.inputs.size());
     SmallVector<Value> results;
-    for (auto [operand, offset] : llvm::zip(nest.outputs, outOffsets))
-      results.push_back(
-          reads(results.size())
-              ? memref::LoadOp::create(builder, loc, flat(operand.root), offset)
-              : Value());
+    for (auto [operand, offset, initial] :
+         llvm::zip(nest.outputs, outOffsets, nest.initial)) {
+      Value value;
+      if (initial)
+        value = arith::ConstantOp::create(builder, loc, initial);
+      else if (reads(results.size()))
+        value =
+            memref::LoadOp::create(builder, loc, flat(operand.root), offset);
+      results.push_back(value);
+    }
     results = reduce(loop, offsets, results);
     for (auto [operand, offset, value] :
          llvm::zip(nest.outputs, outOffsets, results))

@@ -31,6 +31,8 @@ struct LoopNest {
   SmallVector<int64_t> extents;
   SmallVector<bool> parallel;
   SmallVector<FlatOperand> inputs, outputs;
+  /// What an output starts from, in place of what is in memory; null: memory.
+  SmallVector<TypedAttr> initial;
   mutable linalg::GenericOp op; ///< its body computes one element
 
   /// Fails (with an error on `op`) when a memref is not static or an index is
@@ -41,6 +43,9 @@ struct LoopNest {
     return !extents.empty() && parallel.front();
   }
   int64_t iterations() const;
+  /// Whether every output is complete before it is stored, so that `initial`
+  /// can be given.
+  bool carriesResults() const;
 
   /// Makes one loop of neighbours that every operand passes contiguously, drops
   /// loops of one iteration, and puts the loop that vectors can run along

@@ -16,6 +16,8 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -69,6 +71,7 @@ public:
 
   LogicalResult run(func::FuncOp function) {
     IRRewriter rewriter(function.getContext());
+    fills.clear();
     for (Operation &op :
          llvm::make_early_inc_range(function.front().without_terminator()))
       if (failed(visit(&op, rewriter)))
@@ -85,15 +88,20 @@ private:
       auto isWhole = [](Value value) {
         return cast<MemRefType>(value.getType()).getLayout().isIdentity();
       };
-      if (isWhole(copy.getSource()) && isWhole(copy.getTarget()))
+      if (isWhole(copy.getSource()) && isWhole(copy.getTarget())) {
+        forget(op->getOperands());
         return success();
+      }
       op = linalg::CopyOp::create(rewriter, op->getLoc(), copy.getSource(),
                                   copy.getTarget());
       rewriter.eraseOp(copy);
     }
     auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
-    if (!linalgOp)
+    if (!linalgOp) {
+      if (!isa<ViewLikeOpInterface>(op))
+        forget(op->getOperands());
       return success();
+    }
     FailureOr<linalg::GenericOp> generic =
         linalg::generalizeNamedOp(rewriter, linalgOp);
     if (failed(generic))
@@ -103,7 +111,7 @@ private:
     return kernel(*generic, rewriter);
   }
 
-  /// A zero fill of all of c right before is part of the product.
+  /// A fill of c with zeros is part of the product.
   LogicalResult product(linalg::LinalgOp op, IRRewriter &rewriter) {
     Value a = op.getDpsInputs()[0], b = op.getDpsInputs()[1];
     Value c = op.getDpsInits()[0];
@@ -115,12 +123,12 @@ private:
              map.getResult(rank - 1) == getAffineDimExpr(row, context);
     };
     unsigned m = rank - 2, n = rank - 1, k = rank;
-    bool accumulate = true;
-    if (auto dispatch = dyn_cast_or_null<exec::DispatchOp>(op->getPrevNode());
-        dispatch && dispatch == zeroFill && zeroFilled == c) {
-      accumulate = false;
-      rewriter.eraseOp(dispatch);
-    }
+    forget({a, b});
+    Fill *fill = pendingZeroFill(c);
+    bool accumulate = !fill;
+    if (fill)
+      take(fill, rewriter);
+    forget(c);
     exec::GemmOp::create(rewriter, op->getLoc(), a, b, c,
                          swapped(maps[0], m, k), swapped(maps[1], k, n),
                          accumulate);
@@ -129,7 +137,7 @@ private:
   }
 
   LogicalResult kernel(linalg::GenericOp op, IRRewriter &rewriter) {
-    bool zero = isZeroFill(op);
+    std::optional<TypedAttr> filled = fillValue(op);
     rematerializeScalars(op);
     FailureOr<LoopNest> nest = LoopNest::get(op);
     if (failed(nest))
@@ -146,19 +154,22 @@ private:
       bytes += bytesOf(cast<MemRefType>(operand.get().getType()));
     }
     int64_t flops = flopsOf(op) * nest->iterations();
-    auto [function, extent] = emit(*nest, roots);
+    forget(op.getDpsInputs());
+    auto [function, extent] = emit(*nest, roots, rewriter);
+    forget(op.getDpsInits());
     auto callee =
         SymbolRefAttr::get(kernels.getSymNameAttr(),
                            FlatSymbolRefAttr::get(function.getSymNameAttr()));
     auto dispatch = exec::DispatchOp::create(rewriter, op.getLoc(), callee,
                                              roots, extent, flops, bytes);
-    zeroFill = zero ? dispatch : exec::DispatchOp();
-    zeroFilled = op.getDpsInits()[0];
+    if (filled)
+      fills.push_back({dispatch, *filled, op.getDpsInits()[0]});
     rewriter.eraseOp(op);
     return success();
   }
 
-  static bool isZeroFill(linalg::GenericOp op) {
+  /// The number that `op` fills its one output with, if that is all it does.
+  static std::optional<TypedAttr> fillValue(linalg::GenericOp op) {
     auto yield = cast<linalg::YieldOp>(op.getBody()->getTerminator());
     Value value = yield.getOperand(0);
     if (auto argument = dyn_cast<BlockArgument>(value);
@@ -166,14 +177,54 @@ private:
         argument.getArgNumber() < op.getNumDpsInputs())
       value = op.getDpsInputs()[argument.getArgNumber()];
     auto constant = value.getDefiningOp<arith::ConstantOp>();
-    auto number =
-        constant ? dyn_cast<FloatAttr>(constant.getValue()) : FloatAttr();
-    return op->getNumOperands() <= 2 && number && number.getValue().isZero();
+    if (!constant || op.getNumDpsInits() != 1 ||
+        isa<ShapedType>(constant.getType()))
+      return std::nullopt;
+    return constant.getValue();
+  }
+
+  /// A kernel that fills a memref, which nothing has used since.
+  struct Fill {
+    exec::DispatchOp op;
+    TypedAttr value;
+    Value memref;
+  };
+
+  Fill *pendingFill(Value memref) {
+    auto covers = [](Value value) {
+      return cast<MemRefType>(value.getType()).getNumElements() ==
+             cast<MemRefType>(getRoot(value).getType()).getNumElements();
+    };
+    for (Fill &fill : fills)
+      if (fill.memref == memref || (getRoot(fill.memref) == getRoot(memref) &&
+                                    covers(memref) && covers(fill.memref)))
+        return &fill;
+    return nullptr;
+  }
+
+  Fill *pendingZeroFill(Value memref) {
+    Fill *fill = pendingFill(memref);
+    return fill && matchPattern(fill->value, m_AnyZeroFloat()) ? fill : nullptr;
+  }
+
+  /// The fill happens elsewhere.
+  void take(Fill *fill, IRRewriter &rewriter) {
+    rewriter.eraseOp(fill->op);
+    fills.erase(fill);
+  }
+
+  void forget(ValueRange used) {
+    for (Value value : used)
+      if (isa<MemRefType>(value.getType()))
+        llvm::erase_if(fills, [&](const Fill &fill) {
+          return getRoot(fill.memref) == getRoot(value);
+        });
   }
 
   /// Builds the kernel, or finds an equal one. Returns it with the extent of
   /// its parallel loop (1: none).
-  std::pair<func::FuncOp, int64_t> emit(LoopNest &nest, ArrayRef<Value> roots) {
+  std::pair<func::FuncOp, int64_t> emit(LoopNest &nest, ArrayRef<Value> roots,
+                                        IRRewriter &rewriter) {
     Location loc = nest.op.getLoc();
     OpBuilder builder(kernels.getContext());
     SmallVector<Type> types;
@@ -193,8 +244,10 @@ private:
     Value begin = block->getArgument(roots.size());
     Value end = block->getArgument(roots.size() + 1);
     int64_t extent = 1;
-    if (!contraction(builder, nest, flat, begin, end, extent)) {
+    if (!contraction(builder, nest, flat, begin, end, extent, rewriter)) {
       nest.simplify();
+      if (nest.carriesResults())
+        takeFills(nest, rewriter);
       emitLoops(builder, nest, flat, begin, end);
       if (nest.isParallelOutside())
         extent = nest.extents.front();
@@ -203,10 +256,20 @@ private:
     return {share(function), extent};
   }
 
+  /// Results start from what they were filled with.
+  void takeFills(LoopNest &nest, IRRewriter &rewriter) {
+    for (auto [memref, initial] :
+         llvm::zip(nest.op.getDpsInits(), nest.initial))
+      if (Fill *fill = pendingFill(memref)) {
+        initial = fill->value;
+        take(fill, rewriter);
+      }
+  }
+
   /// Register-tiled loops, when the nest is a contraction fit for them.
   bool contraction(OpBuilder &builder, const LoopNest &nest,
                    function_ref<Value(Value)> flat, Value begin, Value end,
-                   int64_t &extent) {
+                   int64_t &extent, IRRewriter &rewriter) {
     if (!isMultiplyAdd(nest.op))
       return false;
     auto operand = [&](const FlatOperand &from) {
@@ -226,6 +289,10 @@ private:
         contraction, elements, vectorBits == 512 ? 32 : 16);
     if (!tiling)
       return false;
+    if (Fill *fill = pendingZeroFill(nest.op.getDpsInits()[0])) {
+      contraction.overwrite = true;
+      take(fill, rewriter);
+    }
     emitContraction(builder, nest.op.getLoc(), contraction, *tiling, elements);
     builder.getInsertionBlock()->walk([&](scf::ForOp loop) {
       if (!loop->hasAttr("amc.parallel"))
@@ -275,8 +342,7 @@ private:
   SymbolTable symbols;
   int64_t vectorBits;
   llvm::StringMap<func::FuncOp> known;
-  exec::DispatchOp zeroFill; ///< the last kernel, when it fills with zeros
-  Value zeroFilled;
+  SmallVector<Fill> fills;
 };
 
 struct OutlineKernels : exec::impl::OutlineKernelsBase<OutlineKernels> {
