@@ -17,8 +17,10 @@
 #include "amc/Dialect/AMC/Transforms/Passes.h"
 #include "amc/Dialect/Exec/IR/ExecDialect.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Dialect/ONNX/Gradients/Gradients.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
+#include "amc/Dialect/Train/Transforms/Passes.h"
 #include "amc/Pipelines/LowerToCrossbar.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -30,6 +32,7 @@ void mlir::amc::registerAllDialects(DialectRegistry &registry) {
   exec::registerBufferizableOpInterfaceExternalModels(registry);
   registry.insert<crossbar::AMCDialect, exec::ExecDialect, onnx::ONNXDialect,
                   train::TrainDialect>();
+  onnx::registerGradients(registry);
 }
 
 void mlir::amc::registerAllPasses() {
@@ -45,5 +48,6 @@ void mlir::amc::registerAllPasses() {
   registerTrainToAMCPasses();
   registerTrainToLinalgPasses();
   crossbar::registerAMCPasses();
+  train::registerTrainPasses();
   registerLowerToCrossbar();
 }

@@ -126,6 +126,28 @@ struct LowerTrustRegion : OpConversionPattern<train::TrustRegionOp> {
   }
 };
 
+/// x or zeros, by a scalar.
+struct LowerGate : OpConversionPattern<train::GateOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(train::GateOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOp(
+        op, createPointwise(
+                rewriter, op.getLoc(), op.getType(), adaptor.getOperands(),
+                [](OpBuilder &b, Location l,
+                   ValueRange args) -> SmallVector<Value> {
+                  Scalars s{b, l, args[0].getType()};
+                  Value zero = s.constant(0.0);
+                  Value open = arith::CmpFOp::create(
+                      b, l, arith::CmpFPredicate::OGT, args[1], zero);
+                  return {arith::SelectOp::create(b, l, open, args[0], zero)};
+                }));
+    return success();
+  }
+};
+
 /// v' = momentum v + g + weight_decay w, w' = w - lr v'.
 struct LowerMomentum : OpConversionPattern<train::MomentumOp> {
   using OpConversionPattern::OpConversionPattern;
@@ -206,6 +228,6 @@ struct LowerAdam : OpConversionPattern<train::AdamOp> {
 } // namespace
 
 void amc::populateTrainUpdatePatterns(RewritePatternSet &patterns) {
-  patterns.add<LowerTrustRegion, LowerMomentum, LowerAdam>(
+  patterns.add<LowerTrustRegion, LowerGate, LowerMomentum, LowerAdam>(
       patterns.getContext());
 }

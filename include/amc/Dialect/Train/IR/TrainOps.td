@@ -194,6 +194,20 @@ def Train_TrustRegionOp : Train_Op<"trust_region", [Pure]> {
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
 
+def Train_GateOp : Train_Op<"gate", [Pure]> {
+  let summary = "x where the gate is positive, zeros where it is not";
+  let description = [{
+    A choice, not a product: what is held back may be NaN.
+  }];
+  let arguments = (ins
+    AnyRankedTensor:$x,
+    AnyRankedTensor:$gate
+  );
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat =
+    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
 def Train_MomentumOp : Train_Op<"momentum", [Pure]> {
   let summary = "SGD with momentum: (w', v')";
   let arguments = (ins

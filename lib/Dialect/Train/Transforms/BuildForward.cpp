@@ -1,0 +1,165 @@
+//===- BuildForward.cpp - Entry points that run the model ----------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "StepBuilder.h"
+
+#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
+
+using namespace mlir;
+using namespace mlir::amc;
+using namespace mlir::amc::train;
+
+func::FuncOp StepBuilder::cloneForward(StringRef name, IRMapping &mapping) {
+  func::FuncOp forward = model.forward, function = forward.clone(mapping);
+  function.setName(name);
+  function.setPublic();
+  module.push_back(function);
+  return function;
+}
+
+/// Lets `function` return `values` alone, under `names`.
+static void setResults(func::FuncOp function, ValueRange values,
+                       ArrayRef<DictionaryAttr> attributes) {
+  function.front().getTerminator()->setOperands(values);
+  function.setType(FunctionType::get(
+      function.getContext(), function.getArgumentTypes(), values.getTypes()));
+  function.setAllResultAttrs(attributes);
+}
+
+static DictionaryAttr getNameAttr(Builder &builder, StringRef name) {
+  return builder.getDictionaryAttr(
+      builder.getNamedAttr("amc.name", builder.getStringAttr(name)));
+}
+
+LogicalResult StepBuilder::buildAccumulate(StringRef name, bool withFactors) {
+  IRMapping mapping;
+  func::FuncOp function = cloneForward(name, mapping);
+  Value loss = mapping.lookup(model.loss);
+  OpBuilder builder(function.front().getTerminator());
+  setResults(function, loss, getNameAttr(builder, "loss"));
+
+  DenseMap<StringAttr, Value> loads;
+  for (auto load : function.getOps<ml_program::GlobalLoadOp>())
+    loads[load.getGlobal().getLeafReference()] = load.getResult();
+  SmallVector<Value> variables;
+  for (const Parameter &parameter : model.parameters)
+    variables.push_back(loads.lookup(parameter.name));
+  FailureOr<Gradients> gradients = differentiate(builder, loss, variables);
+  if (failed(gradients))
+    return failure();
+
+  for (auto [parameter, variable] :
+       llvm::zip_equal(model.parameters, variables)) {
+    Value gradient = gradients->lookup(variable);
+    if (!gradient)
+      return variable.getDefiningOp()->emitError(
+                 "the loss does not depend on parameter '")
+             << parameter.name.getValue()
+             << "' by floating-point numbers alone, so it has no gradient";
+    trained[parameter.name].gradient.store(builder, gradient.getLoc(),
+                                           gradient);
+  }
+  if (withFactors)
+    updateFactors(builder, mapping, *gradients);
+  return success();
+}
+
+/// Kronecker factor of the inputs of one use of the layer.
+static Value createActivationFactor(OpBuilder &builder, const Layer &layer,
+                                    const LayerUse &use, Value input,
+                                    int64_t batch) {
+  int64_t size = layer.sizeA();
+  auto type = RankedTensorType::get({size, size}, builder.getF32Type());
+  SmallVector<NamedAttribute> attributes{
+      builder.getNamedAttr("bias", builder.getBoolAttr(layer.bias.has_value())),
+      builder.getNamedAttr("batch", builder.getI64IntegerAttr(batch))};
+  if (auto conv = dyn_cast<onnx::ConvOp>(use.op)) {
+    auto list = [&](StringRef name, ArrayRef<int64_t> values) {
+      attributes.push_back(
+          builder.getNamedAttr(name, builder.getDenseI64ArrayAttr(values)));
+    };
+    list("kernel_shape", layer.weight.type.getShape().drop_front(2));
+    list("strides", conv.getStrides());
+    list("pads", conv.getResolvedPads());
+    list("dilations", conv.getDilations());
+  }
+  return ActivationFactorOp::create(builder, use.op->getLoc(), TypeRange(type),
+                                    input, attributes)
+      .getResult();
+}
+
+static Value createGradientFactor(OpBuilder &builder, const Layer &layer,
+                                  const LayerUse &use, Value dy,
+                                  int64_t batch) {
+  int64_t size = layer.sizeG();
+  auto type = RankedTensorType::get({size, size}, builder.getF32Type());
+  int64_t axis = isa<onnx::ConvOp>(use.op)
+                     ? 1
+                     : cast<RankedTensorType>(dy.getType()).getRank() - 1;
+  return GradientFactorOp::create(
+             builder, use.op->getLoc(), TypeRange(type), dy,
+             {builder.getNamedAttr("batch", builder.getI64IntegerAttr(batch)),
+              builder.getNamedAttr("channel_axis",
+                                   builder.getI64IntegerAttr(axis))})
+      .getResult();
+}
+
+void StepBuilder::updateFactors(OpBuilder &builder, const IRMapping &mapping,
+                                const Gradients &gradients) {
+  if (layers.empty())
+    return;
+  Value count = updates->load(builder, module.getLoc());
+  for (auto [layer, factor] : llvm::zip_equal(layers, factors)) {
+    onnx::ONNXBuilder b(builder, layer.uses.front().op->getLoc());
+    Value a, g;
+    // Uses of one weight count like positions of a convolution: A sums over
+    // them, G averages.
+    for (const LayerUse &use : layer.uses) {
+      Value newA = createActivationFactor(
+          builder, layer, use, mapping.lookup(use.input), model.batch);
+      Value dy = gradients.lookup(mapping.lookup(use.output));
+      Value newG = createGradientFactor(builder, layer, use, dy, model.batch);
+      a = a ? b.add(a, newA) : newA;
+      g = g ? b.add(g, newG) : newG;
+    }
+    g = b.scale(g, 1.0 / layer.uses.size());
+    auto update = [&](const StateTensor &average, Value value) {
+      Value old = average.load(builder, b.getLoc());
+      Value result = b.create<UpdateAverageOp>(
+          average.type, {old, value, count},
+          builder.getNamedAttr("decay",
+                               builder.getF64FloatAttr(options.decay)));
+      average.store(builder, b.getLoc(), result);
+    };
+    update(factor.a, a);
+    update(factor.g, g);
+  }
+  onnx::ONNXBuilder b(builder, module.getLoc());
+  updates->store(builder, b.getLoc(), b.add(count, b.constant(count, 1)));
+}
+
+void StepBuilder::buildEvaluate() {
+  IRMapping mapping;
+  func::FuncOp function = cloneForward("evaluate", mapping);
+  Operation *terminator = function.front().getTerminator();
+  if (!model.scores)
+    return;
+  Value scores = mapping.lookup(model.scores);
+  if (llvm::is_contained(terminator->getOperands(), scores))
+    return;
+  SmallVector<Value> results(terminator->getOperands());
+  SmallVector<DictionaryAttr> attributes;
+  function.getAllResultAttrs(attributes);
+  Builder builder(module.getContext());
+  attributes.resize(results.size(), builder.getDictionaryAttr({}));
+  results.push_back(scores);
+  attributes.push_back(getNameAttr(builder, "scores"));
+  setResults(function, results, attributes);
+}

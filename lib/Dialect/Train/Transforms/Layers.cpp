@@ -1,0 +1,229 @@
+//===- Layers.cpp - Layers whose curvature is a Kronecker product --------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Model.h"
+
+#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace mlir::amc;
+using namespace mlir::amc::train;
+using ml_program::GlobalLoadOp;
+
+namespace {
+/// A parameter as a layer gets it.
+struct Source {
+  GlobalLoadOp load;
+  bool transposed = false;
+};
+
+/// A use of a weight that has Kronecker factors.
+struct Candidate {
+  LayerUse use;
+  Source weight;
+  GlobalLoadOp bias;
+  /// The weight as the layer gets it is in x out.
+  bool inputsFirst = false;
+};
+
+/// All uses of parameters in the part of the graph that makes the loss.
+class LayerFinder {
+public:
+  explicit LayerFinder(const Model &model) : model(model) {}
+
+  SmallVector<Layer> run();
+
+private:
+  std::optional<Source> traceParameter(Value value) const;
+  GlobalLoadOp traceBias(Value value, int64_t outputs) const;
+  std::optional<Candidate> recognize(Operation &op) const;
+  Candidate withAddedBias(Candidate candidate) const;
+  std::optional<Layer> merge(ArrayRef<Candidate> candidates) const;
+  unsigned countUses(StringAttr parameter) const;
+
+  const Model &model;
+};
+} // namespace
+
+/// Follows copies and transpositions of matrices back to a parameter.
+std::optional<Source> LayerFinder::traceParameter(Value value) const {
+  Source source;
+  while (Operation *op = value.getDefiningOp()) {
+    if (auto load = dyn_cast<GlobalLoadOp>(op)) {
+      source.load = load;
+      return source;
+    }
+    if (auto transpose = dyn_cast<onnx::TransposeOp>(op)) {
+      ArrayRef<int64_t> perm = transpose.getPerm();
+      if (transpose.getType().getRank() != 2)
+        return std::nullopt;
+      source.transposed ^= perm.empty() || perm[0] == 1;
+    } else if (!isa<onnx::IdentityOp>(op)) {
+      return std::nullopt;
+    }
+    value = op->getOperand(0);
+  }
+  return std::nullopt;
+}
+
+/// A parameter with one number per output, or null.
+GlobalLoadOp LayerFinder::traceBias(Value value, int64_t outputs) const {
+  while (auto identity = value.getDefiningOp<onnx::IdentityOp>())
+    value = identity->getOperand(0);
+  auto load = value.getDefiningOp<GlobalLoadOp>();
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  // One that is used elsewhere too has more than this layer's gradient.
+  if (!load || type.getRank() == 0 || type.getShape().back() != outputs ||
+      type.getNumElements() != outputs)
+    return {};
+  return load;
+}
+
+/// The layer with the bias that is added to its result, where one is.
+Candidate LayerFinder::withAddedBias(Candidate candidate) const {
+  Value output = candidate.use.output;
+  SmallVector<Operation *> users;
+  for (Operation *user : output.getUsers())
+    if (model.live.contains(user))
+      users.push_back(user);
+  auto add = users.size() == 1 ? dyn_cast<onnx::AddOp>(users[0]) : nullptr;
+  if (!add || add.getType() != output.getType())
+    return candidate;
+  Value other = add.getA() == output ? add.getB() : add.getA();
+  int64_t outputs = cast<RankedTensorType>(output.getType()).getShape().back();
+  if (GlobalLoadOp bias = traceBias(other, outputs)) {
+    candidate.bias = bias;
+    candidate.use.output = add.getResult();
+  }
+  return candidate;
+}
+
+std::optional<Candidate> LayerFinder::recognize(Operation &op) const {
+  auto outputs = [](Value value, int64_t dim) {
+    return cast<RankedTensorType>(value.getType()).getDimSize(dim);
+  };
+  if (auto gemm = dyn_cast<onnx::GemmOp>(op)) {
+    std::optional<Source> weight = traceParameter(gemm.getB());
+    if (!weight || gemm.getTransA() != 0 ||
+        gemm.getAlpha().convertToDouble() != 1.0 ||
+        gemm.getBeta().convertToDouble() != 1.0)
+      return std::nullopt;
+    Candidate candidate{{gemm, gemm.getA(), gemm.getResult()}, *weight, {}, {}};
+    candidate.inputsFirst = gemm.getTransB() == 0;
+    if (Value bias = gemm.getC())
+      candidate.bias = traceBias(bias, outputs(gemm.getResult(), 1));
+    return gemm.getC() ? candidate : withAddedBias(candidate);
+  }
+  if (auto matmul = dyn_cast<onnx::MatMulOp>(op)) {
+    std::optional<Source> weight = traceParameter(matmul.getB());
+    auto rank = [](Value v) {
+      return cast<RankedTensorType>(v.getType()).getRank();
+    };
+    if (!weight || rank(matmul.getB()) != 2 || rank(matmul.getA()) < 2)
+      return std::nullopt;
+    Candidate candidate{
+        {matmul, matmul.getA(), matmul.getResult()}, *weight, {}, {}};
+    candidate.inputsFirst = true;
+    return withAddedBias(candidate);
+  }
+  if (auto conv = dyn_cast<onnx::ConvOp>(op)) {
+    std::optional<Source> weight = traceParameter(conv.getW());
+    if (!weight || conv.getGroup() != 1 || conv.getType().getRank() != 4)
+      return std::nullopt;
+    Candidate candidate{{conv, conv.getX(), conv.getResult()}, *weight, {}, {}};
+    if (Value bias = conv.getB())
+      candidate.bias = traceBias(bias, outputs(conv.getResult(), 1));
+    return candidate;
+  }
+  return std::nullopt;
+}
+
+/// Uses of the parameter's value by live ops, through copies.
+unsigned LayerFinder::countUses(StringAttr parameter) const {
+  unsigned count = 0;
+  SmallVector<Value> worklist;
+  for (auto load : model.forward->getRegion(0).getOps<GlobalLoadOp>())
+    if (load.getGlobal().getLeafReference() == parameter)
+      worklist.push_back(load.getResult());
+  while (!worklist.empty())
+    for (OpOperand &use : worklist.pop_back_val().getUses()) {
+      Operation *user = use.getOwner();
+      if (!model.live.contains(user))
+        continue;
+      if (isa<onnx::TransposeOp, onnx::IdentityOp>(user))
+        worklist.push_back(user->getResult(0));
+      else
+        ++count;
+    }
+  return count;
+}
+
+/// One layer of all uses of a weight; none when they do not go together.
+std::optional<Layer> LayerFinder::merge(ArrayRef<Candidate> candidates) const {
+  const Candidate &first = candidates.front();
+  auto nameOf = [](GlobalLoadOp load) {
+    return load ? load.getGlobal().getLeafReference() : StringAttr();
+  };
+  auto parameterOf = [&](GlobalLoadOp load) {
+    return Parameter{nameOf(load), cast<RankedTensorType>(load.getType())};
+  };
+  auto isTransposed = [](const Candidate &candidate) {
+    return candidate.inputsFirst != candidate.weight.transposed;
+  };
+  Layer layer;
+  layer.weight = parameterOf(first.weight.load);
+  layer.transposed = isTransposed(first);
+  for (const Candidate &candidate : candidates) {
+    if (nameOf(candidate.bias) != nameOf(first.bias) ||
+        isTransposed(candidate) != layer.transposed ||
+        candidate.use.op->getName() != first.use.op->getName())
+      return std::nullopt;
+    layer.uses.push_back(candidate.use);
+  }
+  if (countUses(layer.weight.name) != candidates.size())
+    return std::nullopt;
+  // A bias with other uses has a gradient that is not this layer's.
+  if (first.bias && countUses(nameOf(first.bias)) == candidates.size())
+    layer.bias = parameterOf(first.bias);
+  ArrayRef<int64_t> shape = layer.weight.type.getShape();
+  layer.outputs = shape[layer.transposed ? 1 : 0];
+  layer.inputs = layer.weight.type.getNumElements() / layer.outputs;
+  return layer;
+}
+
+/// "conv1" for "conv1.weight"; different for different layers.
+static std::string nameLayer(StringRef weight, llvm::StringSet<> &taken) {
+  weight.consume_back(".weight");
+  std::string name = weight.str();
+  for (unsigned i = 2; !taken.insert(name).second; ++i)
+    name = (weight + "." + Twine(i)).str();
+  return name;
+}
+
+SmallVector<Layer> LayerFinder::run() {
+  llvm::MapVector<StringAttr, SmallVector<Candidate>> byWeight;
+  for (Operation &op : model.forward->getRegion(0).front())
+    if (model.live.contains(&op))
+      if (std::optional<Candidate> candidate = recognize(op))
+        byWeight[candidate->weight.load.getGlobal().getLeafReference()]
+            .push_back(*candidate);
+  SmallVector<Layer> layers;
+  llvm::StringSet<> names;
+  for (auto &[weight, candidates] : byWeight)
+    if (std::optional<Layer> layer = merge(candidates)) {
+      layer->name = nameLayer(weight.getValue(), names);
+      layers.push_back(std::move(*layer));
+    }
+  return layers;
+}
+
+SmallVector<Layer> train::findLayers(const Model &model) {
+  return LayerFinder(model).run();
+}

@@ -1,0 +1,121 @@
+//===- Model.cpp - What a training step is made of -----------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Model.h"
+
+#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace mlir::amc;
+using namespace mlir::amc::train;
+
+/// Everything that `value` depends on.
+static DenseSet<Operation *> findLive(Value value) {
+  DenseSet<Operation *> live;
+  SmallVector<Value> worklist{value};
+  while (!worklist.empty()) {
+    Operation *op = worklist.pop_back_val().getDefiningOp();
+    if (op && live.insert(op).second)
+      llvm::append_range(worklist, op->getOperands());
+  }
+  return live;
+}
+
+/// The operand of the classification loss nearest to the end.
+static Value findScores(Block &body, const DenseSet<Operation *> &live) {
+  for (Operation &op : llvm::reverse(body))
+    if (live.contains(&op) &&
+        isa<onnx::SoftmaxCrossEntropyLossOp, onnx::NegativeLogLikelihoodLossOp>(
+            op))
+      return op.getOperand(0);
+  return {};
+}
+
+static Value findLoss(func::FuncOp forward) {
+  for (Value result : forward.front().getTerminator()->getOperands()) {
+    auto type = dyn_cast<RankedTensorType>(result.getType());
+    if (type && type.getRank() == 0 && isa<FloatType>(type.getElementType()) &&
+        result.getDefiningOp())
+      return result;
+  }
+  return {};
+}
+
+/// The size of the leading dimension that all inputs share.
+static FailureOr<int64_t> findBatch(func::FuncOp forward) {
+  int64_t batch = 0;
+  for (BlockArgument argument : forward.getArguments()) {
+    auto type = dyn_cast<RankedTensorType>(argument.getType());
+    if (!type || !type.hasStaticShape() || type.getRank() == 0)
+      return forward.emitError("input #")
+             << argument.getArgNumber() << " (" << argument.getType()
+             << ") must be a tensor of static shape with a row for each "
+                "example "
+                "of the batch";
+    if (batch && type.getDimSize(0) != batch)
+      return forward.emitError("input #")
+             << argument.getArgNumber() << " (" << type << ") must have "
+             << batch << " rows, one for each example of the batch";
+    batch = type.getDimSize(0);
+  }
+  if (!batch)
+    return forward.emitError("a model without inputs cannot be trained");
+  return batch;
+}
+
+FailureOr<Model> train::analyzeModel(ModuleOp module, Loss loss) {
+  Model model;
+  model.forward = module.lookupSymbol<func::FuncOp>("forward");
+  if (!model.forward || model.forward.isExternal() ||
+      !model.forward.getBody().hasOneBlock())
+    return module.emitError(
+        "a model to train is a function @forward of one block, as the import "
+        "of an ONNX graph makes it");
+  model.loss = findLoss(model.forward);
+  if (loss != Loss::none) {
+    if (model.loss)
+      return model.forward.emitError(
+          "model has a loss (its first result of rank 0) and --loss asks for "
+          "another; remove --loss");
+    if (failed(addLoss(model.forward, loss)))
+      return failure();
+    model.loss = findLoss(model.forward);
+  }
+  if (!model.loss)
+    return model.forward.emitError(
+        "model has no loss: none of its outputs is a float of rank 0; export "
+        "it "
+        "with its loss, or add --loss=cross-entropy or --loss=mse");
+  FailureOr<int64_t> batch = findBatch(model.forward);
+  if (failed(batch))
+    return failure();
+  model.batch = *batch;
+  model.live = findLive(model.loss);
+  model.scores = findScores(model.forward.front(), model.live);
+
+  llvm::SmallSetVector<StringAttr, 8> seen;
+  for (auto load : model.forward.getOps<ml_program::GlobalLoadOp>()) {
+    auto type = dyn_cast<RankedTensorType>(load.getType());
+    if (!model.live.contains(load) || !type ||
+        !isa<FloatType>(type.getElementType()))
+      continue;
+    StringAttr name = load.getGlobal().getLeafReference();
+    if (!type.getElementType().isF32())
+      return load.emitError("parameter '")
+             << name.getValue() << "' is " << type
+             << "; only f32 parameters can be trained";
+    if (seen.insert(name))
+      model.parameters.push_back({name, type});
+  }
+  if (model.parameters.empty())
+    return model.forward.emitError(
+        "the loss depends on no parameter; parameters are initializers of the "
+        "ONNX graph");
+  return model;
+}
