@@ -228,6 +228,13 @@ LogicalResult GraphImport::importInputs() {
 }
 
 LogicalResult GraphImport::importNodes() {
+  llvm::StringSet<> read;
+  for (const Declaration &output : model.outputs)
+    read.insert(output.name);
+  for (const Node &node : model.nodes)
+    for (const std::string &name : node.inputs)
+      if (!name.empty())
+        read.insert(name);
   for (const Node &node : model.nodes) {
     current = &node;
     for (const std::string &name : node.inputs)
@@ -237,10 +244,10 @@ LogicalResult GraphImport::importNodes() {
                               "defines");
     if (failed(importNode(*this, node)))
       return failure();
-    for (const std::string &name : node.outputs)
-      if (!name.empty() && !meanings.contains(name))
-        return fail(node, "result '" + Twine(name) + "' is not supported",
-                    "the results before it");
+    for (auto [index, name] : llvm::enumerate(node.outputs))
+      if (read.contains(name) && !meanings.contains(name))
+        return fail(node, "result " + Twine(index) + ", '" + name +
+                              "', is read, which is not supported");
   }
   current = nullptr;
   return success();

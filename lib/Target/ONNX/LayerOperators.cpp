@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Numbers.h"
 #include "Operators.h"
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
 using namespace mlir::amc::onnx;
@@ -106,9 +106,6 @@ static LogicalResult conv(NodeImport &node) {
 }
 
 static LogicalResult maxPool(NodeImport &node) {
-  if (node.hasResult(1))
-    return node.fail("the result 'Indices' is not supported",
-                     "one result, the maxima");
   FailureOr<Windows> found = windows(node, {});
   if (failed(found))
     return failure();
@@ -141,6 +138,36 @@ static LogicalResult globalAveragePool(NodeImport &node) {
                               "axes", node.builder.getDenseI64ArrayAttr(axes)),
                           node.builder.getNamedAttr(
                               "keepdims", node.builder.getI64IntegerAttr(1))});
+}
+
+/// The ratio and the mode, operands since opset 12, become attributes.
+static LogicalResult dropout(NodeImport &node) {
+  OpBuilder &builder = node.builder;
+  float ratio = 0.5f;
+  bool training = false;
+  for (size_t index : {1, 2}) {
+    if (!node.has(index))
+      continue;
+    DenseElementsAttr value = node.constant(index);
+    StringRef what = index == 1 ? "ratio" : "training_mode";
+    if (!value || value.getNumElements() != 1)
+      return node.fail("the operand '" + what + "' is not a constant scalar",
+                       "a constant scalar");
+    Number number = unpack(value).values.front();
+    if (index == 1)
+      ratio = number.real;
+    else
+      training = number.integer != 0;
+  }
+  if (!(ratio >= 0 && ratio < 1))
+    return node.fail("ratio is not in [0, 1)");
+  SmallVector<NamedAttribute> named = {
+      builder.getNamedAttr("ratio", builder.getF32FloatAttr(ratio)),
+      builder.getNamedAttr("training_mode", builder.getBoolAttr(training))};
+  if (node.hasAttribute("seed"))
+    named.push_back(builder.getNamedAttr(
+        "seed", builder.getI64IntegerAttr(node.integer("seed"))));
+  return node.create<DropoutOp>({node.operand(0)}, named);
 }
 
 static LogicalResult gemm(NodeImport &node) {
@@ -202,6 +229,7 @@ ArrayRef<Operator> mlir::amc::onnx::layerOperators() {
   static const Operator operators[] = {
       {"AveragePool", 13, 23, 1, 1, averagePool, nullptr},
       {"Conv", 13, 23, 2, 3, conv, nullptr},
+      {"Dropout", 13, 23, 1, 3, dropout, nullptr},
       {"Gemm", 13, 23, 2, 3, gemm, nullptr},
       {"GlobalAveragePool", 13, 23, 1, 1, globalAveragePool, nullptr},
       {"LogSoftmax", 13, 23, 1, 1, softmax<LogSoftmaxOp>, nullptr},

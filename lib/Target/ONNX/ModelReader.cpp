@@ -10,9 +10,10 @@
 
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <llvm/Support/MemoryBuffer.h>
+#include <google/protobuf/stubs/logging.h>
 #include <onnx/onnx_pb.h>
 
 #include <climits>
@@ -307,6 +308,9 @@ Expected<Model> ModelReader::read(const proto::ModelProto &source) {
     return createStringError("opset " + Twine(model.opset) +
                              " is not supported; supported: opset " +
                              Twine(firstOpset) + " to " + Twine(lastOpset));
+  if (source.training_info_size())
+    return createStringError("holds training_info, which is not supported; "
+                             "supported: a graph that computes the loss");
   if (Error error = graph(source.graph(), model))
     return error;
   return model;
@@ -324,6 +328,8 @@ Expected<Model> mlir::amc::onnx::readModel(llvm::StringRef path) {
     return createStringError(
         "the file is larger than 2 GiB, the limit of its format; supported: "
         "weights in external data");
+  // The caller is told in one line; protobuf would print its own.
+  google::protobuf::LogSilencer silencer;
   try {
     proto::ModelProto source;
     google::protobuf::io::ArrayInputStream stream((*buffer)->getBufferStart(),

@@ -29,7 +29,7 @@ FailureOr<SmallVector<int64_t>> NodeImport::integers(size_t index,
   if (!values)
     return fail(what + " '" + node.inputs[index] +
                     "' is not known before the program runs",
-                what + " that are constants or follow from shapes");
+                "constants and what follows from shapes");
   if (!values.getElementType().isInteger())
     return fail(what + " are not integers");
   SmallVector<int64_t> result;

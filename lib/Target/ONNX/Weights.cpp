@@ -21,13 +21,14 @@ using namespace mlir::amc::onnx;
 
 namespace {
 /// What an operator does with its operands, as far as weights matter.
-enum class Role { Layer, Arithmetic, Loss, Other };
+enum class Role { Layer, Arithmetic, Power, Loss, Other };
 } // namespace
 
 static Role roleOf(StringRef op) {
   return llvm::StringSwitch<Role>(op)
       .Cases({"Conv", "Gemm", "MatMul"}, Role::Layer)
       .Cases({"Add", "Sub", "Mul", "Div"}, Role::Arithmetic)
+      .Case("Pow", Role::Power)
       .Cases({"SoftmaxCrossEntropyLoss", "NegativeLogLikelihoodLoss"},
              Role::Loss)
       .Default(Role::Other);
@@ -58,8 +59,9 @@ llvm::StringSet<> mlir::amc::onnx::findWeights(const Model &model) {
     }
     bool normalizes = role == Role::Arithmetic && readsInput && !readsLayer;
     for (auto [index, name] : llvm::enumerate(node.inputs)) {
-      bool isClassWeight = role == Role::Loss && index == 2;
-      if (candidates.contains(name) && !normalizes && !isClassWeight)
+      bool isSetting = (role == Role::Loss && index == 2) ||
+                       (role == Role::Power && index == 1);
+      if (candidates.contains(name) && !normalizes && !isSetting)
         weights.insert(name);
     }
     for (const std::string &name : node.outputs) {

@@ -29,8 +29,9 @@ struct ImportOptions {
 ///   graph's order, named by `amc.name`. All shapes are static.
 /// - A weight is `ml_program.global private mutable @<initializer>`. Weights
 ///   are the floating-point initializers of rank 1 or more, except class
-///   weights of a loss and what is only added to, subtracted from, multiplied
-///   with or divides the graph inputs before the first layer (normalisation).
+///   weights of a loss, exponents, and what is only added to, subtracted from,
+///   multiplied with or divides the graph inputs before the first layer
+///   (normalisation).
 ///   All other initializers are constants.
 /// - What can be computed from constants and shapes alone is computed.
 /// - Operators have the form of the newest opset, with attributes in the place
