@@ -29,6 +29,7 @@ void amc::buildLowerToCrossbar(OpPassManager &manager,
   manager.addPass(createConvertTrainToAMC());
   clean(manager);
   manager.addPass(crossbar::createAMCCondition());
+  manager.addPass(crossbar::createAMCRefine({options.refinement}));
   // Solutions with one matrix share its conditioned form, hence its tiles.
   manager.addPass(createCSEPass());
   manager.addPass(crossbar::createAMCTile(

@@ -33,6 +33,10 @@ struct LowerToCrossbarOptions : PassPipelineOptions<LowerToCrossbarOptions> {
       llvm::cl::desc("Which rows share a tile when couplings are dropped"),
       llvm::cl::init(crossbar::Grouping::interleaved),
       crossbar::groupingValues()};
+  Option<int64_t> refinement{
+      *this, "refinement",
+      llvm::cl::desc("Steps of conjugate gradients around analog solutions"),
+      llvm::cl::init(0)};
 };
 
 /// onnx, train and amc.solve to linalg on tensors and placed tiles.

@@ -24,6 +24,14 @@ func.func @solve_border(%m: tensor<3x3xf32>, %b: tensor<3x2xf32>) {
 
 // -----
 
+func.func @solve_refined(%m: tensor<3x3xf32>, %b: tensor<3x2xf32>) {
+  // expected-error @+1 {{'amc.solve' op of precision 'refined' needs property 'spd'}}
+  %0 = amc.solve %m, %b {precision = #amc.precision<refined>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
+  return
+}
+
+// -----
+
 func.func @solve_dynamic(%m: tensor<?x?xf32>, %b: tensor<?x2xf32>) {
   // expected-error @+1 {{'amc.solve' op operand #0 must be matrix of f32 or f64 with static shape, but got 'tensor<?x?xf32>'}}
   %0 = amc.solve %m, %b : tensor<?x?xf32>, tensor<?x2xf32> -> tensor<?x2xf32>

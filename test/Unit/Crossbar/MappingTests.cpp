@@ -199,6 +199,30 @@ TEST_F(Mapping, BorderIsKeptExactly) {
   expectNear(realised, expected, 1e-9);
 }
 
+TEST_F(Mapping, RefinementRestoresDroppedCouplings) {
+  Array m = factor(129), b = random(129, 3);
+  // A column without a right-hand side stays zero.
+  for (int64_t i = 0; i < 129; ++i)
+    b(i, 1) = 0.0;
+  Array exact = solveDense(m, b);
+  double before = INFINITY;
+  for (int steps : {1, 4, 16}) {
+    Interpreter run = lower(oneSolve(129, 3, spd(1)),
+                            "tiling=auto refinement=" + std::to_string(steps));
+    Array x = run.call("solve", {m, b}).at(0);
+    double error = 0.0;
+    for (auto [actual, expected] : llvm::zip_equal(x.values, exact.values))
+      error += (actual - expected) * (actual - expected);
+    EXPECT_LT(error, 0.2 * before) << steps << " steps";
+    before = error;
+    EXPECT_EQ(run.tiles.size(), 2u);
+    EXPECT_EQ(run.inverses, 2u * steps);
+  }
+  Interpreter run =
+      lower(oneSolve(129, 3, spd(1)), "tiling=auto refinement=100");
+  expectNear(run.call("solve", {m, b}).at(0), exact, 1e-9);
+}
+
 TEST_F(Mapping, GeneralMatrixWithABorder) {
   Array m = random(9, 9), b = random(9, 2);
   for (int64_t i = 0; i < 9; ++i)

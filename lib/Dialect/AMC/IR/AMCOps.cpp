@@ -43,6 +43,9 @@ LogicalResult SolveOp::verify() {
     return emitOpError() << "right-hand sides of a " << shapeText(matrix)
                          << " matrix have " << size << " rows, got "
                          << rhs.getDimSize(0);
+  if (getPrecision() == Precision::refined &&
+      getProperty() != MatrixProperty::spd)
+    return emitOpError("of precision 'refined' needs property 'spd'");
   int64_t border = getBorder();
   if (border != 0 && border != 1)
     return emitOpError() << "border is 0 or 1, got " << border;

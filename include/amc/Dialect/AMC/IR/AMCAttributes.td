@@ -34,11 +34,15 @@ def AMC_MatrixPropertyAttr
 }
 
 def AMC_Precision : AMC_Enum<"Precision", "How exact a solution must be", [
-      I32EnumAttrCase<"one_shot", 0>
+      I32EnumAttrCase<"one_shot", 0>,
+      I32EnumAttrCase<"refined", 1>
     ]>;
 def AMC_PrecisionAttr : EnumAttr<AMC_Dialect, AMC_Precision, "precision"> {
   let assemblyFormat = "`<` $value `>`";
-  let description = "`one_shot`: what one settling of the circuit gives.";
+  let description = [{
+    `one_shot`: what one settling of the circuit gives. `refined`: conjugate
+    gradients with one-shot solutions as preconditioner; `spd` matrices only.
+  }];
 }
 
 def AMC_Rounding : AMC_Enum<"Rounding",

@@ -36,6 +36,31 @@ def AMCCondition : Pass<"amc-condition"> {
   ];
 }
 
+def AMCRefine : Pass<"amc-refine"> {
+  let summary = "Conjugate gradients around analog solutions";
+  let description = [{
+    Rewrites every `amc.solve` of precision `refined`, and with `steps` every
+    one of an `spd` matrix, to so many steps of preconditioned conjugate
+    gradients, of which a one-shot solution is the preconditioner:
+
+        z = one-shot(M, r);  beta = z (r - r') / z' r';  p = z + beta p
+        alpha = z r / p M p;  x = x + alpha p;  r = r - alpha M p
+
+    per column, with products by M that are digital and exact. What conductances
+    and dropped couplings get wrong fades with every step: an error of the
+    preconditioner makes them more, never the answer worse. Plain refinement,
+    x = x + one-shot(M, b - M x), diverges with realistic cells.
+  }];
+  let options = [
+    Option<"steps", "steps", "int64_t", "0",
+           "Steps for every spd matrix; 0: 4 for solutions that ask for it">
+  ];
+  let dependentDialects = [
+    "arith::ArithDialect", "linalg::LinalgDialect", "tensor::TensorDialect"
+  ];
+  let statistics = [Statistic<"numRefined", "refined", "Solutions refined">];
+}
+
 def AMCTile : Pass<"amc-tile"> {
   let summary = "Expand solutions into operations on tiles";
   let description = [{
