@@ -11,6 +11,7 @@
 #include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
 #include "amc/Conversion/TrainToAMC/TrainToAMC.h"
 #include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
+#include "amc/Dialect/Train/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -19,6 +20,36 @@
 using namespace mlir;
 using namespace mlir::amc;
 
+namespace {
+/// A model as it was imported is trained by K-FAC with default options; a
+/// module with a step of its own, or without a model, stays as it is.
+struct AddDefaultTrainingStep
+    : PassWrapper<AddDefaultTrainingStep, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(AddDefaultTrainingStep)
+
+  AddDefaultTrainingStep() : step(ModuleOp::getOperationName()) {
+    step.addPass(train::createBuildTrainingStep());
+  }
+
+  StringRef getName() const override { return "AddDefaultTrainingStep"; }
+
+  void getDependentDialects(DialectRegistry &registry) const override {
+    step.getDependentDialects(registry);
+  }
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    if (module->hasAttr("amc.training") || !module.lookupSymbol("forward"))
+      return;
+    if (failed(runPipeline(step, module)))
+      signalPassFailure();
+  }
+
+private:
+  OpPassManager step;
+};
+} // namespace
+
 static void clean(OpPassManager &manager) {
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
@@ -26,6 +57,7 @@ static void clean(OpPassManager &manager) {
 
 void amc::buildLowerToCrossbar(OpPassManager &manager,
                                const LowerToCrossbarOptions &options) {
+  manager.addPass(std::make_unique<AddDefaultTrainingStep>());
   manager.addPass(createConvertTrainToAMC());
   clean(manager);
   manager.addPass(crossbar::createAMCCondition());

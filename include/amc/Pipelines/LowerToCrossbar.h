@@ -39,7 +39,8 @@ struct LowerToCrossbarOptions : PassPipelineOptions<LowerToCrossbarOptions> {
       llvm::cl::init(0)};
 };
 
-/// onnx, train and amc.solve to linalg on tensors and placed tiles.
+/// onnx, train and amc.solve to linalg on tensors and placed tiles. A model
+/// without a training step (`@forward` alone) gets the default one first.
 void buildLowerToCrossbar(OpPassManager &manager,
                           const LowerToCrossbarOptions &options);
 
