@@ -8,6 +8,8 @@
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace mlir::amc::onnx;
 
@@ -18,6 +20,11 @@ void ONNXDialect::initialize() {
 #define GET_OP_LIST
 #include "amc/Dialect/ONNX/IR/ONNXOps.cpp.inc"
       >();
+}
+
+Operation *ONNXDialect::materializeConstant(OpBuilder &builder, Attribute value,
+                                            Type type, Location loc) {
+  return arith::ConstantOp::materialize(builder, value, type, loc);
 }
 
 #define GET_OP_CLASSES
