@@ -24,7 +24,7 @@
 // CHECK: %[[C2:.*]] = onnx.Conv(%[[P1]],
 // CHECK: %[[R2:.*]] = onnx.Relu(%[[C2]])
 // CHECK: onnx.MaxPool(%[[R2]])
-// CHECK: %[[FLAT:.*]] = onnx.Flatten
+// CHECK: %[[FLAT:.*]] = onnx.Reshape
 // CHECK: %[[SCORES:.*]] = onnx.Gemm(%[[FLAT]], %[[W3]],
 // CHECK: %[[LOSS:.*]] = onnx.SoftmaxCrossEntropyLoss(%[[SCORES]], %[[LABELS]])
 // CHECK: %[[DS:.*]] = train.cross_entropy_grad(%[[SCORES]], %[[LABELS]], %{{.*}})
