@@ -37,6 +37,12 @@ template <typename D, typename F> void eachField(D &d, F &&field) {
   cell("level_bits", d.levelBits, 0, 12);
   cell("write_error_range", d.writeErrorRange, 0, 1);
   cell("read_noise", d.readNoise, 0, 1);
+  auto wire = [&](const char *name, auto &value, double low, double high) {
+    field("wires", name, value, low, high);
+  };
+  wire("row_ohms", d.rowOhms, 0, 1e4);
+  wire("column_ohms", d.columnOhms, 0, 1e4);
+  wire("far_input", d.farInput, 0, 1);
   auto opamp = [&](const char *name, auto &value, double low, double high) {
     field("opamp", name, value, low, high);
   };

@@ -19,20 +19,20 @@ VectorXd Arrays::rowSums() const {
   return sums;
 }
 
-VectorXd amcrt::invLoads(const Arrays &arrays, double gin) {
-  return arrays.rowSums().array() + gin;
+VectorXd amcrt::invLoads(const Arrays &arrays) {
+  return arrays.rowSums() + arrays.input;
 }
 
-static double inverterGain(double gain) {
+double amcrt::inverterGain(double gain) {
   return gain > 0 ? gain / (gain + 2) : 1;
 }
 
-MatrixXd amcrt::invMatrix(const Arrays &arrays, double gin, double gain) {
+MatrixXd amcrt::invMatrix(const Arrays &arrays, double gain) {
   MatrixXd m = arrays.positive;
   if (arrays.isDifferential())
     m -= inverterGain(gain) * arrays.negative;
   if (gain > 0)
-    m.diagonal() += invLoads(arrays, gin) / gain;
+    m.diagonal() += invLoads(arrays) / gain;
   return m;
 }
 
@@ -43,10 +43,10 @@ VectorXd amcrt::mvmRowGains(const Arrays &arrays, double gf, double gain) {
   return VectorXd::Constant(load.size(), -1 / gf);
 }
 
-VectorXd amcrt::invOffsetCurrents(const Arrays &arrays, double gin, double gain,
+VectorXd amcrt::invOffsetCurrents(const Arrays &arrays, double gain,
                                   const VectorXd &opamps,
                                   const VectorXd &inverters) {
-  VectorXd current = invLoads(arrays, gin).cwiseProduct(opamps);
+  VectorXd current = invLoads(arrays).cwiseProduct(opamps);
   if (arrays.isDifferential())
     current -= 2 * inverterGain(gain) * (arrays.negative * inverters);
   return current;

@@ -23,9 +23,11 @@
 
 namespace amcrt {
 
-/// The conductances of a tile, in siemens. `negative` is empty for one array.
+/// The conductances of a tile, in siemens.
 struct Arrays {
-  Eigen::MatrixXd positive, negative;
+  Eigen::MatrixXd positive;
+  Eigen::MatrixXd negative; ///< empty for one array
+  Eigen::VectorXd input;    ///< gin of each row of a loop; empty for a product
 
   bool isDifferential() const { return negative.size() > 0; }
   /// sum_j (Gp + Gn)_ij.
@@ -33,10 +35,13 @@ struct Arrays {
 };
 
 /// The matrix on the left of the INV equation. `gain` 0 means infinite.
-Eigen::MatrixXd invMatrix(const Arrays &arrays, double gin, double gain);
+Eigen::MatrixXd invMatrix(const Arrays &arrays, double gain);
+
+/// A0 / (A0 + 2): of a unity-gain inverter made of the same op-amp.
+double inverterGain(double gain);
 
 /// The loads D of the INV circuit.
-Eigen::VectorXd invLoads(const Arrays &arrays, double gin);
+Eigen::VectorXd invLoads(const Arrays &arrays);
 
 /// How the MVM circuit scales row i of (Gp - Gn) b: -1 / gf / (1 + ...).
 Eigen::VectorXd mvmRowGains(const Arrays &arrays, double gf, double gain);
@@ -44,7 +49,7 @@ Eigen::VectorXd mvmRowGains(const Arrays &arrays, double gf, double gain);
 /// The currents that offsets of the op-amps and inverters (volts at their
 /// inputs) put into the rows of the INV circuit, to be multiplied by the
 /// inverse of `invMatrix`: D vos - 2 a Gn vos'.
-Eigen::VectorXd invOffsetCurrents(const Arrays &arrays, double gin, double gain,
+Eigen::VectorXd invOffsetCurrents(const Arrays &arrays, double gain,
                                   const Eigen::VectorXd &opamps,
                                   const Eigen::VectorXd &inverters);
 

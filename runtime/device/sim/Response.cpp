@@ -9,6 +9,7 @@
 #include "Response.h"
 #include "Settling.h"
 #include "Stability.h"
+#include "Wires.h"
 
 #include <Eigen/LU>
 
@@ -34,21 +35,23 @@ static double oneNorm(const MatrixXd &m) {
   return m.cwiseAbs().colwise().sum().maxCoeff();
 }
 
-Response amcrt::invResponse(const Arrays &arrays, const Offsets &offsets,
+Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
                             const DeviceDescription &d) {
   double gin = d.maxConductanceSiemens - d.minConductanceSiemens;
+  Arrays arrays = effectiveArrays(written, wiresOf(d));
   Eigen::Index n = arrays.positive.rows();
   Response r;
-  MatrixXd m = invMatrix(arrays, gin, d.opampGain) / gin;
+  MatrixXd m = invMatrix(arrays, d.opampGain) / gin;
   MatrixXd inverse = m.partialPivLu().inverse();
-  r.stable = inverse.allFinite() && isStable(arrays, gin, d.opampGain);
+  r.stable = inverse.allFinite() && isStable(arrays, d.opampGain);
   if (!r.stable)
     inverse.setZero(n, n);
   r.condition = r.stable ? oneNorm(m) * oneNorm(inverse)
                          : std::numeric_limits<double>::infinity();
-  r.transfer = (-inverse).cast<float>();
-  VectorXd current = invOffsetCurrents(arrays, gin, d.opampGain, offsets.opamps,
-                                       offsets.inverters);
+  r.transfer = (-inverse * (arrays.input / gin).asDiagonal()).cast<float>();
+  r.loop = (-inverse).cast<float>();
+  VectorXd current =
+      invOffsetCurrents(arrays, d.opampGain, offsets.opamps, offsets.inverters);
   r.offset = (inverse * current / gin).cast<float>();
   r.lineSiemens = lineSiemens(arrays);
   r.squares = (cellSquares(arrays) / (gin * gin)).cast<float>();
@@ -56,13 +59,14 @@ Response amcrt::invResponse(const Arrays &arrays, const Offsets &offsets,
   r.inputSiemens = gin;
   if (r.stable)
     r.settlingSeconds =
-        invSettlingSeconds(inverse * (invLoads(arrays, gin) / gin).asDiagonal(),
+        invSettlingSeconds(inverse * (invLoads(arrays) / gin).asDiagonal(),
                            arrays.isDifferential(), d);
   return r;
 }
 
-Response amcrt::mvmResponse(const Arrays &arrays, const Offsets &offsets,
+Response amcrt::mvmResponse(const Arrays &written, const Offsets &offsets,
                             const DeviceDescription &d) {
+  Arrays arrays = effectiveArrays(written, wiresOf(d));
   double range = d.maxConductanceSiemens - d.minConductanceSiemens;
   double gf = double(arrays.positive.cols()) * range;
   MatrixXd g = arrays.positive;

@@ -33,23 +33,24 @@ struct Response {
   unsigned amplifiers = 0;     ///< op-amps and inverters that are on
   double inputSiemens = 0;     ///< that each input drives besides the cells
   Eigen::MatrixXf transfer;    ///< volts to volts
+  Eigen::MatrixXf loop;        ///< of a loop: minus its inverse, times gin
   Eigen::VectorXf offset;      ///< volts at the outputs
   Eigen::VectorXf lineSiemens; ///< sum of the cells on each column
-  /// Read noise (E4): a current noise of variance readNoise^2 times
-  /// `squares` u^2 acts on each row, u being the voltages on the columns;
-  /// in units that make `noiseGain` (or `transfer` of a loop) its gain.
+  /// Read noise (E4): a current of variance readNoise^2 times `squares` u^2
+  /// acts on each row, u being the voltages on the columns. In units of the
+  /// range; `noiseGain`, or `loop`, takes it to the outputs.
   Eigen::MatrixXf squares;
   Eigen::VectorXf noiseGain; ///< of a product; empty for a loop
 };
 
-/// The loop that inverts. Input conductance gin = gmax - gmin, so that
-/// out = -A^-1 in for the scaled block A.
-Response invResponse(const Arrays &arrays, const Offsets &offsets,
+/// The loop that inverts, for the conductances that were written. Input
+/// conductance gin = gmax - gmin, so that out = -A^-1 in for the scaled block.
+Response invResponse(const Arrays &written, const Offsets &offsets,
                      const DeviceDescription &description);
 
 /// The product. Feedback gf = columns (gmax - gmin), so that
 /// out = -A in / columns, which never exceeds the largest input.
-Response mvmResponse(const Arrays &arrays, const Offsets &offsets,
+Response mvmResponse(const Arrays &written, const Offsets &offsets,
                      const DeviceDescription &description);
 
 } // namespace amcrt

@@ -11,18 +11,17 @@
 using namespace amcrt;
 using Eigen::MatrixXf;
 
-MatrixXf amcrt::railedOutputs(const Arrays &arrays, double gin, double gain,
+MatrixXf amcrt::railedOutputs(const Arrays &arrays, double gain,
                               double railVolts, const MatrixXf &inputs) {
   // Rows of D^-1 M have magnitudes that sum to at most 1 + 1 / gain, so this
   // step of the explicit Euler method never oscillates by itself.
   constexpr float step = 0.9f;
   constexpr int maxSteps = 500;
-  Eigen::VectorXd loads = invLoads(arrays, gin);
-  MatrixXf rates =
-      (loads.cwiseInverse().asDiagonal() * invMatrix(arrays, gin, gain))
-          .cast<float>();
+  Eigen::VectorXd loads = invLoads(arrays);
+  MatrixXf rates = (loads.cwiseInverse().asDiagonal() * invMatrix(arrays, gain))
+                       .cast<float>();
   MatrixXf drive =
-      (gin * loads.cwiseInverse()).cast<float>().asDiagonal() * inputs;
+      arrays.input.cwiseQuotient(loads).cast<float>().asDiagonal() * inputs;
   float rail = float(railVolts);
   MatrixXf x = MatrixXf::Zero(inputs.rows(), inputs.cols());
   for (int i = 0; i < maxSteps; ++i) {

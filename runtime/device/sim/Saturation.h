@@ -18,7 +18,7 @@ namespace amcrt {
 ///   dx/dt = -D^-1 (M x + gin b), |x| <= rail
 /// (time in units of 1 / wT), until they rest or 500 steps have passed. Wrong,
 /// but finite, as on a chip. `inputs`, result: n x k volts.
-Eigen::MatrixXf railedOutputs(const Arrays &arrays, double gin, double gain,
+Eigen::MatrixXf railedOutputs(const Arrays &arrays, double gain,
                               double railVolts, const Eigen::MatrixXf &inputs);
 
 } // namespace amcrt

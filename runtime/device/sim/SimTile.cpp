@@ -11,6 +11,7 @@
 #include "Costs.h"
 #include "Mapping.h"
 #include "Saturation.h"
+#include "Wires.h"
 
 #include <cmath>
 
@@ -28,7 +29,11 @@ RandomStream SimTile::stream(Draw draw, uint64_t operation) const {
 }
 
 Arrays SimTile::arrays() const {
-  return {positive.siemens.cast<double>(), negative.siemens.cast<double>()};
+  VectorXd input;
+  if (mode == AMC_MODE_INV)
+    input.setConstant(outputs(), range());
+  return {positive.siemens.cast<double>(), negative.siemens.cast<double>(),
+          std::move(input)};
 }
 
 double SimTile::range() const {
@@ -122,7 +127,7 @@ void SimTile::addReadNoise(const MatrixXf &columns) {
   MatrixXf variance = response.squares * columns.cwiseAbs2();
   noise.array() *= float(description->readNoise) * variance.array().sqrt();
   if (mode == AMC_MODE_INV)
-    output.noalias() += response.transfer * noise;
+    output.noalias() += response.loop * noise;
   else
     output.noalias() += response.noiseGain.asDiagonal() * noise;
 }
@@ -146,12 +151,12 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
     output.colwise() += response.offset;
     if (loop && !railed.empty())
       output(Eigen::all, railed) =
-          railedOutputs(arrays(), range(), d.opampGain, d.supplyVolts,
-                        input(Eigen::all, railed));
+          railedOutputs(effectiveArrays(arrays(), wiresOf(d)), d.opampGain,
+                        d.supplyVolts, input(Eigen::all, railed));
     result.saturated = railed.size();
   } else {
-    output =
-        railedOutputs(arrays(), range(), d.opampGain, d.supplyVolts, input);
+    output = railedOutputs(effectiveArrays(arrays(), wiresOf(d)), d.opampGain,
+                           d.supplyVolts, input);
     result.saturated = uint64_t(vectors);
   }
   output = output.cwiseMax(-rail).cwiseMin(rail);

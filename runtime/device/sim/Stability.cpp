@@ -16,10 +16,9 @@ using namespace amcrt;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gin,
-                                  double gain) {
+bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gain) {
   // Rates in units of the op-amps' 2 pi GBWP; the inverters have the same.
-  VectorXd inverseLoads = invLoads(arrays, gin).cwiseInverse();
+  VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
   double leak = gain > 0 ? 1 / gain : 0;
   Eigen::Index n = arrays.positive.rows();
   MatrixXd p = inverseLoads.asDiagonal() * arrays.positive;
@@ -53,8 +52,8 @@ bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gin,
 ///   [ I          N + I / 2  ]
 /// is positive definite. For a symmetric G, R = 0 and this needs only that the
 /// eigenvalues of N exceed -0.41, which they do in every circuit of ours.
-static bool hasCertificate(const Arrays &arrays, double gin) {
-  VectorXd root = invLoads(arrays, gin).cwiseSqrt();
+static bool hasCertificate(const Arrays &arrays) {
+  VectorXd root = invLoads(arrays).cwiseSqrt();
   VectorXd inverseRoot = root.cwiseInverse();
   MatrixXd g = arrays.positive;
   if (arrays.isDifferential())
@@ -83,7 +82,6 @@ static bool hasCertificate(const Arrays &arrays, double gin) {
   return twice.allFinite() && twice.llt().info() == Eigen::Success;
 }
 
-bool amcrt::isStable(const Arrays &arrays, double gin, double gain) {
-  return hasCertificate(arrays, gin) ||
-         isStableByEigenvalues(arrays, gin, gain);
+bool amcrt::isStable(const Arrays &arrays, double gain) {
+  return hasCertificate(arrays) || isStableByEigenvalues(arrays, gain);
 }

@@ -21,10 +21,10 @@ namespace amcrt {
 /// Whether all modes of the INV circuit decay (one pole for each op-amp and
 /// inverter, equal bandwidths). First tries a certificate that costs one
 /// Cholesky factorisation, then the eigenvalues.
-bool isStable(const Arrays &arrays, double gin, double gain);
+bool isStable(const Arrays &arrays, double gain);
 
 /// The same from the eigenvalues alone.
-bool isStableByEigenvalues(const Arrays &arrays, double gin, double gain);
+bool isStableByEigenvalues(const Arrays &arrays, double gain);
 
 } // namespace amcrt
 

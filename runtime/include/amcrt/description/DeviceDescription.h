@@ -37,6 +37,10 @@ struct DeviceDescription {
   double writeErrorRange = 0.01; ///< sigma, as a fraction of the range
   double readNoise = 0.01;       ///< sigma, as a fraction of the conductance
 
+  // Wires.
+  double rowOhms = 0, columnOhms = 0; ///< of the line between two cells
+  uint32_t farInput = 0; ///< 1: a loop's inputs enter at the far row ends
+
   // Op-amps.
   double opampGain = 1e4;             ///< DC gain, 0: infinite
   double opampBandwidthHertz = 100e6; ///< gain-bandwidth product

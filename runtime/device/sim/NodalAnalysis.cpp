@@ -1,0 +1,148 @@
+//===- NodalAnalysis.cpp - Resistance of the lines, exact ---===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An array is reduced to its ports: the drivers of the columns and, on the
+// rows, the amplifiers' inputs and a far input behind its conductance. Rows are
+// first reduced one by one (a tridiagonal system each), then chained along the
+// columns from the open end to the drivers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Wires.h"
+
+#include <Eigen/Cholesky>
+#include <Eigen/LU>
+
+using namespace amcrt;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+/// Currents into an array: drivers cc c + cu u, row ports cu' c + uu u, where
+/// c are the voltages of the columns and u those of the row ports: amplifier
+/// inputs first, then far inputs if there are any.
+struct Ports {
+  MatrixXd cc, cu, uu;
+};
+
+} // namespace
+
+/// How voltages along a row rise over its end for currents into its cells:
+/// the inverse of the chain's Laplacian with the cells' own load.
+static MatrixXd rowResponse(const VectorXd &loads, double rowOhms) {
+  Eigen::Index n = loads.size();
+  MatrixXd chain = MatrixXd::Zero(n, n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    chain(j, j) = (j == 0 ? 1 : 2) + rowOhms * loads[j];
+    if (j > 0)
+      chain(j, j - 1) = chain(j - 1, j) = -1;
+  }
+  return rowOhms * chain.llt().solve(MatrixXd::Identity(n, n));
+}
+
+/// Adds the cells `g` of row i, with an input conductance at its first cell
+/// (0: none), to an array whose columns end at this row.
+static void addRow(Ports &ports, Eigen::Index i, const VectorXd &g,
+                   double input, double rowOhms) {
+  Eigen::Index n = g.size(), rows = ports.uu.rows();
+  // Elements of the row: its cells, then the input; `place` takes them to the
+  // cells they sit at.
+  Eigen::Index elements = n + (input > 0);
+  VectorXd siemens(elements), loads = g;
+  siemens.head(n) = g;
+  if (input > 0) {
+    siemens[n] = input;
+    loads[0] += input;
+  }
+  auto place = [&](Eigen::Index e) { return e < n ? e : 0; };
+  MatrixXd response = rowResponse(loads, rowOhms), y(elements, elements);
+  for (Eigen::Index a = 0; a < elements; ++a)
+    for (Eigen::Index b = 0; b < elements; ++b)
+      y(a, b) = (a == b ? siemens[a] : 0) -
+                siemens[a] * response(place(a), place(b)) * siemens[b];
+  // The amplifier's node takes what the elements give.
+  VectorXd toEnd = -y.rowwise().sum();
+  ports.cc += y.topLeftCorner(n, n);
+  ports.cu.col(i) += toEnd.head(n);
+  ports.uu(i, i) -= toEnd.sum();
+  if (input > 0) {
+    Eigen::Index far = rows / 2 + i;
+    ports.cu.col(far) += y.col(n).head(n);
+    ports.uu(i, far) += toEnd[n];
+    ports.uu(far, i) += toEnd[n];
+    ports.uu(far, far) += y(n, n);
+  }
+}
+
+/// Puts a segment of column wire before the columns.
+static void addColumnSegment(Ports &ports, double columnOhms) {
+  if (columnOhms == 0)
+    return;
+  Eigen::Index n = ports.cc.rows();
+  MatrixXd behind = MatrixXd::Identity(n, n) + columnOhms * ports.cc;
+  Eigen::LLT<MatrixXd> factors(behind);
+  MatrixXd cu = factors.solve(ports.cu);
+  ports.uu.noalias() -= columnOhms * ports.cu.transpose() * cu;
+  ports.cc = factors.solve(ports.cc).eval();
+  ports.cu = std::move(cu);
+}
+
+static Ports reduce(const MatrixXd &g, const VectorXd &farInput,
+                    const Wires &wires) {
+  Eigen::Index rows = g.rows(), cols = g.cols();
+  Eigen::Index rowPorts = rows + farInput.size();
+  Ports ports{MatrixXd::Zero(cols, cols), MatrixXd::Zero(cols, rowPorts),
+              MatrixXd::Zero(rowPorts, rowPorts)};
+  for (Eigen::Index i = rows - 1; i >= 0; --i) {
+    addRow(ports, i, g.row(i).transpose(),
+           farInput.size() > 0 ? farInput[i] : 0, wires.rowOhms);
+    addColumnSegment(ports, wires.columnOhms);
+  }
+  return ports;
+}
+
+MatrixXd amcrt::exactInvTransfer(const Arrays &arrays, const Wires &wires,
+                                 double gain) {
+  Eigen::Index n = arrays.positive.rows();
+  double leak = gain > 0 ? 1 / gain : 0;
+  bool far = wires.farInput && wires.rowOhms > 0;
+  Ports p = reduce(arrays.positive, far ? arrays.input : VectorXd(), wires);
+  // Currents into the arrays at the amplifiers' inputs, whose voltage is
+  // -x / gain, together with that of the input conductances, are zero.
+  MatrixXd ofOutputs =
+      p.cu.leftCols(n).transpose() - leak * p.uu.topLeftCorner(n, n);
+  if (arrays.isDifferential()) {
+    Ports q = reduce(arrays.negative, VectorXd(), wires);
+    ofOutputs -= inverterGain(gain) * q.cu.transpose() + leak * q.uu;
+  }
+  MatrixXd ofInputs;
+  if (far) {
+    ofInputs = p.uu.topRightCorner(n, n);
+  } else {
+    ofInputs = -MatrixXd(arrays.input.asDiagonal());
+    ofOutputs.diagonal() -= leak * arrays.input;
+  }
+  return -ofOutputs.partialPivLu().solve(ofInputs);
+}
+
+MatrixXd amcrt::exactMvmTransfer(const Arrays &arrays, const Wires &wires,
+                                 double gf, double gain) {
+  double leak = gain > 0 ? 1 / gain : 0;
+  Ports p = reduce(arrays.positive, VectorXd(), wires);
+  MatrixXd ofInputs = p.cu.transpose(), loads = p.uu;
+  if (arrays.isDifferential()) {
+    Ports q = reduce(arrays.negative, VectorXd(), wires);
+    ofInputs -= q.cu.transpose();
+    loads += q.uu;
+  }
+  // Into the arrays: ofInputs b + loads v = gf (y - v), v = -y / gain.
+  MatrixXd ofOutputs = leak * loads;
+  ofOutputs.diagonal().array() += gf * (1 + leak);
+  return ofOutputs.partialPivLu().solve(ofInputs);
+}
