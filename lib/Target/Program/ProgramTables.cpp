@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProgramTables.h"
+
+#include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
@@ -199,23 +201,22 @@ amc::exportLayers(flatbuffers::FlatBufferBuilder &fbb, ModuleOp module) {
   auto list = module->getAttrOfType<ArrayAttr>("amc.layers");
   if (!list)
     return layers;
-  for (auto layer : list.getAsRange<DictionaryAttr>()) {
-    std::vector<flatbuffers::Offset<fb::Factor>> factors;
-    auto all = layer.getAs<ArrayAttr>("factors");
-    for (Attribute entry : all ? all.getValue() : ArrayRef<Attribute>()) {
-      auto factor = cast<DictionaryAttr>(entry);
+  llvm::StringMap<std::vector<flatbuffers::Offset<fb::Factor>>> factors;
+  if (auto all = module->getAttrOfType<ArrayAttr>("amc.placement"))
+    for (auto factor : all.getAsRange<DictionaryAttr>()) {
       std::vector<fb::TileRef> tiles;
-      auto places = factor.getAs<DenseI64ArrayAttr>("tiles"); // chip, tile, ...
-      ArrayRef<int64_t> flat =
-          places ? places.asArrayRef() : ArrayRef<int64_t>();
-      for (size_t i = 0; i + 1 < flat.size(); i += 2)
-        tiles.emplace_back(flat[i], flat[i + 1]);
-      factors.push_back(fb::CreateFactorDirect(
-          fbb, factor.getAs<StringAttr>("which").str().c_str(),
-          factor.getAs<IntegerAttr>("size").getInt(), &tiles));
+      for (auto place : factor.getAs<ArrayAttr>("tiles")
+                            .getAsRange<crossbar::PlacementAttr>())
+        tiles.emplace_back(place.getChip(), place.getTile());
+      factors[factor.getAs<StringAttr>("name")].push_back(
+          fb::CreateFactorDirect(
+              fbb, factor.getAs<StringAttr>("which").str().c_str(),
+              factor.getAs<IntegerAttr>("size").getInt(), &tiles));
     }
-    layers.push_back(fb::CreateLayerDirect(
-        fbb, layer.getAs<StringAttr>("name").str().c_str(), &factors));
+  for (auto layer : list.getAsRange<DictionaryAttr>()) {
+    auto name = layer.getAs<StringAttr>("name");
+    layers.push_back(
+        fb::CreateLayerDirect(fbb, name.str().c_str(), &factors[name]));
   }
   return layers;
 }

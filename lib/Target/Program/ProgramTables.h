@@ -56,7 +56,7 @@ exportCode(flatbuffers::FlatBufferBuilder &builder, const NativeImage &kernels);
 flatbuffers::Offset<amcrt::fb::Training>
 exportTraining(flatbuffers::FlatBufferBuilder &builder, ModuleOp module);
 
-/// From the module attribute amc.layers.
+/// From the module attributes amc.layers and amc.placement.
 std::vector<flatbuffers::Offset<amcrt::fb::Layer>>
 exportLayers(flatbuffers::FlatBufferBuilder &builder, ModuleOp module);
 
