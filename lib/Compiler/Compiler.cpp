@@ -48,8 +48,10 @@ public:
       return failure();
     if (Step step = finish(Stage::train, "train"); step != Step::goOn)
       return success(step == Step::done);
-    if (failed(passes("crossbar", "lower-to-crossbar{device=" + options.device +
-                                      " tiling=" + options.tiling + "}")))
+    if (failed(passes("crossbar",
+                      "lower-to-crossbar{device=" + options.device +
+                          " tiling=" + options.tiling + " refinement=" +
+                          std::to_string(options.refinement) + "}")))
       return failure();
     if (Step step = finish(Stage::crossbar, "crossbar"); step != Step::goOn)
       return success(step == Step::done);

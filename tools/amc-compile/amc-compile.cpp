@@ -69,6 +69,11 @@ struct CommandLine {
       cl::desc("auto, block-amc (exact recursion) or block-diagonal (drop "
                "couplings between tiles); default auto"),
       cl::cat(hardware)};
+  cl::opt<unsigned> refinement{
+      "refinement", cl::init(0), cl::value_desc("N"),
+      cl::desc("Steps of conjugate gradients around every analog solution "
+               "(default 0: one shot)"),
+      cl::cat(hardware)};
   cl::opt<std::string> cpu{
       "mcpu", cl::init("native"), cl::value_desc("NAME"),
       cl::desc("CPU to generate code for (default native)"), cl::cat(hardware)};
@@ -134,6 +139,7 @@ int main(int argc, char **argv) {
           std::string(" ") + option.name + "=" + option.option.getValue();
   options.device = line.device;
   options.tiling = line.tiling;
+  options.refinement = line.refinement;
   options.native.cpu = line.cpu;
   options.dumpFolder = line.dumpFolder;
   options.timing = line.timing;

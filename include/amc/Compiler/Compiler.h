@@ -25,6 +25,7 @@ struct CompilerOptions {
   std::string training;
   std::string device = "rram-64";
   std::string tiling = "auto";
+  int64_t refinement = 0; ///< conjugate gradient steps around each solution
   NativeOptions native;
   std::string dumpFolder; ///< every stage as a file there, unless empty
   bool timing = false;    ///< seconds of each stage, to standard error
