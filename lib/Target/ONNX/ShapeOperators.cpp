@@ -6,9 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Numbers.h"
 #include "Operators.h"
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
 using namespace mlir::amc::onnx;
@@ -119,6 +121,28 @@ static LogicalResult squeeze(NodeImport &node) {
                                 {list(node, "axes", *found)});
 }
 
+/// Repetition is a product with ones, whose gradient sums what was repeated.
+static LogicalResult expand(NodeImport &node) {
+  FailureOr<SmallVector<int64_t>> shape = node.integers(1, "shape");
+  if (failed(shape))
+    return failure();
+  RankedTensorType type = node.type(0);
+  shape = broadcastShapes(node, type.getShape(), *shape);
+  if (failed(shape))
+    return failure();
+  if (ArrayRef(*shape) == type.getShape())
+    return node.bind(node.operand(0));
+  auto element = dyn_cast<FloatType>(type.getElementType());
+  if (!element)
+    return node.fail("repeats integers", "FLOAT, DOUBLE");
+  if (failed(countElements(node, *shape)))
+    return failure();
+  auto ones = DenseElementsAttr::get(type.clone(*shape),
+                                     FloatAttr::get(element, 1.0).getValue());
+  Value factor = arith::ConstantOp::create(node.builder, node.loc, ones);
+  return node.create<MulOp>({node.operand(0), factor}, {});
+}
+
 /// Sizes are known although the values are not.
 static LogicalResult shape(NodeImport &node) {
   ArrayRef<int64_t> sizes = node.type(0).getShape();
@@ -144,7 +168,7 @@ ArrayRef<Operator> mlir::amc::onnx::shapeOperators() {
       {"Concat", 13, 23, 1, ~0u, nullptr, foldConcat},
       {"Constant", 13, 23, 0, 0, nullptr, foldConstant},
       {"ConstantOfShape", 13, 23, 1, 1, nullptr, foldConstantOfShape},
-      {"Expand", 13, 23, 2, 2, nullptr, foldExpand},
+      {"Expand", 13, 23, 2, 2, expand, foldExpand},
       {"Flatten", 13, 23, 1, 1, flatten, nullptr},
       {"Gather", 13, 23, 2, 2, nullptr, foldGather},
       {"Range", 13, 23, 3, 3, nullptr, foldRange},
