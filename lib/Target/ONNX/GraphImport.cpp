@@ -22,6 +22,9 @@ using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::onnx;
 
+/// Of one tensor that the program computes.
+static constexpr int64_t maxElements = int64_t(1) << 40;
+
 Type mlir::amc::onnx::toType(ElementType type, MLIRContext *context) {
   switch (type) {
   case ElementType::f32:
@@ -90,7 +93,24 @@ LogicalResult GraphImport::bind(const Node &node, size_t result,
   return success();
 }
 
+/// Whether the tensor has elements, and so few that no size of it overflows.
+static bool hasSaneSize(ArrayRef<int64_t> shape) {
+  int64_t elements = 1;
+  for (int64_t size : shape)
+    if (size < 1 || llvm::MulOverflow(elements, size, elements) ||
+        elements > maxElements)
+      return false;
+  return true;
+}
+
 LogicalResult GraphImport::bind(const Node &node, size_t result, Value value) {
+  if (!hasSaneSize(cast<RankedTensorType>(value.getType()).getShape())) {
+    std::string type;
+    llvm::raw_string_ostream(type) << value.getType();
+    return fail(node,
+                "result '" + node.outputs[result] + "' has the type " + type,
+                "1 to 2^40 elements");
+  }
   return bind(node, result, Meaning{{}, nullptr, value});
 }
 
@@ -188,6 +208,9 @@ FailureOr<RankedTensorType> GraphImport::bindShape(const Declaration &input) {
                   "(export the model with a fixed size)");
     shape.push_back(batch);
   }
+  if (!hasSaneSize(shape))
+    return fail(place +
+                " is empty or too large; supported: 1 to 2^40 elements");
   return RankedTensorType::get(shape, toType(input.type, builder.getContext()));
 }
 
@@ -236,7 +259,6 @@ LogicalResult GraphImport::importNodes() {
       if (!name.empty())
         read.insert(name);
   for (const Node &node : model.nodes) {
-    current = &node;
     for (const std::string &name : node.inputs)
       if (!name.empty() && !meanings.contains(name))
         return fail(node, "reads '" + name +
@@ -249,7 +271,6 @@ LogicalResult GraphImport::importNodes() {
         return fail(node, "result " + Twine(index) + ", '" + name +
                               "', is read, which is not supported");
   }
-  current = nullptr;
   return success();
 }
 
@@ -291,15 +312,23 @@ LogicalResult GraphImport::importOutputs() {
 }
 
 FailureOr<OwningOpRef<ModuleOp>> GraphImport::run() {
-  // What the dialect reports while ops are made is this file's fault.
+  // What ops report when they are made or verified is the file's fault.
   ScopedDiagnosticHandler handler(
       builder.getContext(), [&](Diagnostic &diagnostic) {
         if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
           return failure();
-        if (current)
-          (void)fail(*current, diagnostic.str());
-        else
-          (void)fail(diagnostic.str());
+        auto name = dyn_cast<NameLoc>(diagnostic.getLocation());
+        auto node = llvm::find_if(model.nodes, [&](const Node &node) {
+          return name && name.getName() == node.name;
+        });
+        std::string message = diagnostic.str();
+        StringRef what = message;
+        if (node == model.nodes.end()) {
+          (void)fail(what);
+        } else {
+          what.consume_front("'onnx." + node->op + "' op ");
+          (void)fail(*node, what);
+        }
         return success();
       });
   if (failed(checkOperators()))

@@ -76,7 +76,6 @@ private:
   llvm::StringMap<Meaning> meanings;
   /// Dimension names that stand for the batch.
   llvm::StringSet<> batchNames;
-  const Node *current = nullptr;
 };
 
 /// Names of the initializers that training changes; see `importONNX`.

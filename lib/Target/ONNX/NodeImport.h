@@ -18,11 +18,6 @@
 
 namespace mlir::amc::onnx {
 
-class NodeImport;
-/// The type of the op's first result.
-FailureOr<Type> resultType(NodeImport &node, StringRef op, ValueRange operands,
-                           DictionaryAttr attributes);
-
 class NodeImport {
 public:
   NodeImport(GraphImport &graph, const Node &node)
@@ -97,31 +92,15 @@ mlir::amc::onnx::NodeImport::create(ValueRange operands,
   MLIRContext *context = builder.getContext();
   DictionaryAttr dictionary = builder.getDictionaryAttr(attributes);
   // The generated builders abort when inference fails.
+  OperationName name(OpTy::getOperationName(), context);
+  auto complain = [&] { return mlir::emitError(loc); };
+  typename OpTy::Properties properties;
+  OpTy::populateDefaultProperties(name, properties);
   SmallVector<Type, 2> types;
-  if constexpr (requires { &OpTy::inferReturnTypes; }) {
-    OperationName name(OpTy::getOperationName(), context);
-    typename OpTy::Properties properties;
-    if constexpr (requires {
-                    OpTy::populateDefaultProperties(name, properties);
-                  })
-      OpTy::populateDefaultProperties(name, properties);
-    auto complain = [&] { return mlir::emitError(loc); };
-    if constexpr (requires {
-                    OpTy::setPropertiesFromAttr(properties, dictionary,
-                                                complain);
-                  })
-      if (failed(OpTy::setPropertiesFromAttr(properties, dictionary, complain)))
-        return failure();
-    if (failed(OpTy::inferReturnTypes(context, loc, operands, dictionary,
-                                      &properties, /*regions=*/{}, types)))
-      return failure();
-  } else {
-    FailureOr<Type> type =
-        resultType(*this, OpTy::getOperationName(), operands, dictionary);
-    if (failed(type))
-      return failure();
-    types.push_back(*type);
-  }
+  if (failed(OpTy::setPropertiesFromAttr(properties, dictionary, complain)) ||
+      failed(OpTy::inferReturnTypes(context, loc, operands, dictionary,
+                                    &properties, /*regions=*/{}, types)))
+    return failure();
   auto op = OpTy::create(builder, loc, types, operands, attributes);
   return bind(op->getResult(0));
 }
