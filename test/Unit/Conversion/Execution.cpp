@@ -94,7 +94,7 @@ static constexpr const char toNative[] =
     "convert-index-to-llvm,convert-arith-to-llvm,finalize-memref-to-llvm,"
     "convert-func-to-llvm,convert-cf-to-llvm,reconcile-unrealized-casts";
 
-static MLIRContext &context() {
+MLIRContext &amc::test::context() {
   static MLIRContext *context = [] {
     DialectRegistry registry;
     amc::registerAllDialects(registry);
@@ -170,59 +170,89 @@ private:
 };
 } // namespace
 
-std::vector<Array> amc::test::run(const std::string &text,
-                                  std::vector<Array> inputs) {
+struct Executable::Implementation {
+  std::string text;
+  SmallVector<RankedTensorType> inputs, results;
+  std::unique_ptr<ExecutionEngine> engine;
+
+  bool compile();
+};
+
+bool Executable::Implementation::compile() {
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context());
   if (!module) {
     ADD_FAILURE() << "does not parse: " << text;
-    return {};
+    return false;
   }
   auto function = module->lookupSymbol<func::FuncOp>("f");
   function->setAttr("llvm.emit_c_interface", UnitAttr::get(&context()));
-  FunctionType type = function.getFunctionType();
-  std::vector<std::unique_ptr<Buffer>> buffers;
-  std::vector<Array> results;
-  auto add = [&](Type t) {
-    auto tensor = cast<RankedTensorType>(t);
-    buffers.push_back(
-        std::make_unique<Buffer>(tensor.getElementType(), tensor.getShape()));
-    return Array(tensor.getShape().vec());
-  };
-  for (auto [input, t] : llvm::zip_equal(inputs, type.getInputs())) {
-    EXPECT_EQ(add(t).shape, input.shape);
-    buffers.back()->set(input.values);
-  }
-  for (Type t : type.getResults())
-    results.push_back(add(t));
-
+  for (Type type : function.getArgumentTypes())
+    inputs.push_back(cast<RankedTensorType>(type));
+  for (Type type : function.getResultTypes())
+    results.push_back(cast<RankedTensorType>(type));
   if (!runPasses(*module, toLinalg) || !runPasses(*module, toNative)) {
     ADD_FAILURE() << "does not lower: " << text;
-    return {};
+    return false;
   }
-  auto engine = ExecutionEngine::create(*module);
-  if (engine)
-    (*engine)->registerSymbols([](llvm::orc::MangleAndInterner interner) {
-      llvm::orc::SymbolMap symbols;
-      symbols[interner("memrefCopy")] = {
-          llvm::orc::ExecutorAddr::fromPtr(&memrefCopy),
-          llvm::JITSymbolFlags::Exported};
-      return symbols;
-    });
-  if (!engine) {
-    ADD_FAILURE() << llvm::toString(engine.takeError());
-    return {};
+  auto created = ExecutionEngine::create(*module);
+  if (!created) {
+    ADD_FAILURE() << llvm::toString(created.takeError());
+    return false;
   }
-  SmallVector<void *> arguments;
-  for (auto &buffer : buffers)
-    arguments.push_back(buffer->argument());
+  engine = std::move(*created);
+  engine->registerSymbols([](llvm::orc::MangleAndInterner interner) {
+    llvm::orc::SymbolMap symbols;
+    symbols[interner("memrefCopy")] = {
+        llvm::orc::ExecutorAddr::fromPtr(&memrefCopy),
+        llvm::JITSymbolFlags::Exported};
+    return symbols;
+  });
+  return true;
+}
+
+Executable::Executable(const std::string &module)
+    : implementation(std::make_unique<Implementation>()) {
+  implementation->text = module;
+  if (!implementation->compile())
+    implementation.reset();
+}
+
+Executable::~Executable() = default;
+
+std::vector<Array> Executable::operator()(const std::vector<Array> &arguments) {
+  if (!implementation)
+    return {};
+  std::vector<std::unique_ptr<Buffer>> buffers;
+  SmallVector<void *> pointers;
+  auto add = [&](RankedTensorType type) -> Buffer & {
+    buffers.push_back(
+        std::make_unique<Buffer>(type.getElementType(), type.getShape()));
+    pointers.push_back(buffers.back()->argument());
+    return *buffers.back();
+  };
+  for (auto [input, type] :
+       llvm::zip_equal(arguments, implementation->inputs)) {
+    EXPECT_EQ(type.getShape().vec(), input.shape);
+    add(type).set(input.values);
+  }
+  for (RankedTensorType type : implementation->results)
+    add(type);
   if (llvm::Error error =
-          (*engine)->invokePacked("_mlir_ciface_f", arguments)) {
+          implementation->engine->invokePacked("_mlir_ciface_f", pointers)) {
     ADD_FAILURE() << llvm::toString(std::move(error));
     return {};
   }
-  for (auto [i, result] : llvm::enumerate(results))
-    buffers[inputs.size() + i]->get(result.values);
+  std::vector<Array> results;
+  for (auto [i, type] : llvm::enumerate(implementation->results)) {
+    results.emplace_back(type.getShape().vec());
+    buffers[arguments.size() + i]->get(results.back().values);
+  }
   return results;
+}
+
+std::vector<Array> amc::test::run(const std::string &text,
+                                  std::vector<Array> inputs) {
+  return Executable(text)(inputs);
 }
 
 int amc::test::countAfterLowering(const std::string &text,

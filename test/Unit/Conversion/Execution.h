@@ -13,8 +13,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+
+namespace mlir {
+class MLIRContext;
+} // namespace mlir
 
 namespace mlir::amc::test {
 
@@ -47,6 +52,24 @@ std::string type(const std::vector<int64_t> &shape, const std::string &element);
 std::string oneOp(const std::string &name, const std::string &attributes,
                   const std::vector<std::string> &inputs,
                   const std::vector<std::string> &results);
+
+/// `@f` of a module (onnx and train ops on tensors) as native code.
+class Executable {
+public:
+  /// Lowers and compiles. Reports a test failure when that does not work.
+  explicit Executable(const std::string &module);
+  ~Executable();
+
+  /// The results in order; none when the module did not compile.
+  std::vector<Array> operator()(const std::vector<Array> &inputs);
+
+private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation;
+};
+
+/// The context that the tests parse in, with all dialects known.
+MLIRContext &context();
 
 /// Lowers `@f` of the module (onnx and train ops on tensors) to native code and
 /// runs it; the results in order. Reports a test failure and returns nothing

@@ -26,7 +26,10 @@ static Value gradientOfReduction(ONNXBuilder &b, OpTy op, unsigned, Value dy) {
   if constexpr (std::is_same_v<OpTy, ReduceMeanOp>)
     factor = static_cast<double>(b.typeOf(dy).getNumElements()) /
              static_cast<double>(type.getNumElements());
-  return b.broadcast(b.reshape(dy, kept), type.getShape(), factor);
+  // A scalar broadcasts as it is.
+  if (b.typeOf(dy).getRank() != 0)
+    dy = b.reshape(dy, kept);
+  return b.broadcast(dy, type.getShape(), factor);
 }
 
 template <typename OpTy>

@@ -24,6 +24,30 @@ func::FuncOp StepBuilder::cloneForward(StringRef name, IRMapping &mapping) {
   return function;
 }
 
+/// Makes every dropout of the clone a product with its mask of this step, or
+/// the identity when `step` is null.
+void StepBuilder::replaceDropouts(IRMapping &mapping, Value step) {
+  func::FuncOp forward = model.forward;
+  for (auto dropout : forward.getOps<onnx::DropoutOp>()) {
+    Operation *cloned = mapping.lookup(dropout.getOperation());
+    Value result = cloned->getOperand(0);
+    auto seed = model.dropoutSeeds.find(dropout);
+    if (step && seed != model.dropoutSeeds.end()) {
+      OpBuilder builder(cloned);
+      onnx::ONNXBuilder b(builder, cloned->getLoc());
+      Value mask = b.create<DropoutMaskOp>(
+          dropout.getType(), step,
+          {builder.getNamedAttr("ratio", dropout.getRatioAttr()),
+           builder.getNamedAttr("seed",
+                                builder.getI64IntegerAttr(seed->second))});
+      result = b.mul(result, mask);
+    }
+    cloned->getResult(0).replaceAllUsesWith(result);
+    cloned->erase();
+    mapping.map(dropout.getResult(), result);
+  }
+}
+
 /// Lets `function` return `values` alone, under `names`.
 static void setResults(func::FuncOp function, ValueRange values,
                        ArrayRef<DictionaryAttr> attributes) {
@@ -38,12 +62,25 @@ static DictionaryAttr getNameAttr(Builder &builder, StringRef name) {
       builder.getNamedAttr("amc.name", builder.getStringAttr(name)));
 }
 
+void StepBuilder::increment(OpBuilder &builder, const StateTensor &counter,
+                            Value value) {
+  onnx::ONNXBuilder b(builder, module.getLoc());
+  counter.store(builder, b.getLoc(), b.add(value, b.constant(value, 1)));
+}
+
 LogicalResult StepBuilder::buildAccumulate(StringRef name, bool withFactors) {
   IRMapping mapping;
   func::FuncOp function = cloneForward(name, mapping);
+  OpBuilder builder = OpBuilder::atBlockBegin(&function.front());
+  Value step;
+  if (drawn)
+    step = drawn->load(builder, module.getLoc());
+  replaceDropouts(mapping, step);
   Value loss = mapping.lookup(model.loss);
-  OpBuilder builder(function.front().getTerminator());
   setResults(function, loss, getNameAttr(builder, "loss"));
+  builder.setInsertionPoint(function.front().getTerminator());
+  if (drawn)
+    increment(builder, *drawn, step);
 
   DenseMap<StringAttr, Value> loads;
   for (auto load : function.getOps<ml_program::GlobalLoadOp>())
@@ -141,13 +178,13 @@ void StepBuilder::updateFactors(OpBuilder &builder, const IRMapping &mapping,
     update(factor.a, a);
     update(factor.g, g);
   }
-  onnx::ONNXBuilder b(builder, module.getLoc());
-  updates->store(builder, b.getLoc(), b.add(count, b.constant(count, 1)));
+  increment(builder, *updates, count);
 }
 
 void StepBuilder::buildEvaluate() {
   IRMapping mapping;
   func::FuncOp function = cloneForward("evaluate", mapping);
+  replaceDropouts(mapping, /*step=*/{});
   Operation *terminator = function.front().getTerminator();
   if (!model.scores)
     return;

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Differentiate.h"
+#include "amc/Dialect/Train/Transforms/Differentiate.h"
 
 #include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
 #include "amc/Dialect/Train/Interfaces/DifferentiableOpInterface.h"

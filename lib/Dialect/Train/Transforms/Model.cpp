@@ -69,6 +69,29 @@ static FailureOr<int64_t> findBatch(func::FuncOp forward) {
   return batch;
 }
 
+static DenseMap<Operation *, int64_t> seedDropouts(Model &model) {
+  DenseMap<Operation *, int64_t> seeds;
+  SmallVector<Operation *> unseeded;
+  DenseSet<int64_t> taken;
+  for (auto dropout : model.forward.getOps<onnx::DropoutOp>()) {
+    if (!model.live.contains(dropout) || dropout.getRatio().isZero())
+      continue;
+    if (std::optional<uint64_t> seed = dropout.getSeed()) {
+      seeds[dropout] = *seed;
+      taken.insert(*seed);
+    } else {
+      unseeded.push_back(dropout);
+    }
+  }
+  int64_t next = 0;
+  for (Operation *dropout : unseeded) {
+    while (!taken.insert(next).second)
+      ++next;
+    seeds[dropout] = next;
+  }
+  return seeds;
+}
+
 FailureOr<Model> train::analyzeModel(ModuleOp module, Loss loss) {
   Model model;
   model.forward = module.lookupSymbol<func::FuncOp>("forward");
@@ -98,6 +121,8 @@ FailureOr<Model> train::analyzeModel(ModuleOp module, Loss loss) {
   model.batch = *batch;
   model.live = findLive(model.loss);
   model.scores = findScores(model.forward.front(), model.live);
+
+  model.dropoutSeeds = seedDropouts(model);
 
   llvm::SmallSetVector<StringAttr, 8> seen;
   for (auto load : model.forward.getOps<ml_program::GlobalLoadOp>()) {

@@ -47,6 +47,8 @@ void StepBuilder::declareState() {
   }
   auto counter =
       RankedTensorType::get({}, IntegerType::get(module.getContext(), 64));
+  if (!model.dropoutSeeds.empty())
+    drawn = state.declare("dropout.steps", counter, "counter");
   if (options.optimizer == Optimizer::adam)
     updates = state.declare("adam.updates", counter, "counter");
   else if (!layers.empty())

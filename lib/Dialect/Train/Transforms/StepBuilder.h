@@ -9,9 +9,9 @@
 #ifndef AMC_LIB_DIALECT_TRAIN_TRANSFORMS_STEPBUILDER_H
 #define AMC_LIB_DIALECT_TRAIN_TRANSFORMS_STEPBUILDER_H
 
-#include "Differentiate.h"
 #include "Model.h"
 #include "State.h"
+#include "amc/Dialect/Train/Transforms/Differentiate.h"
 #include "mlir/IR/IRMapping.h"
 
 namespace mlir::amc::train {
@@ -50,6 +50,9 @@ private:
 
   // BuildForward.cpp: entry points that run the model.
   func::FuncOp cloneForward(StringRef name, IRMapping &mapping);
+  void replaceDropouts(IRMapping &mapping, Value step);
+  /// Stores `value`, which `counter` held, plus 1.
+  void increment(OpBuilder &builder, const StateTensor &counter, Value value);
   LogicalResult buildAccumulate(StringRef name, bool withFactors);
   void updateFactors(OpBuilder &builder, const IRMapping &mapping,
                      const Gradients &gradients);
@@ -73,6 +76,8 @@ private:
   State state;
   DenseMap<StringAttr, TrainedState> trained;
   SmallVector<FactorState> factors;
+  /// Steps whose dropouts have been drawn.
+  std::optional<StateTensor> drawn;
   /// Updates done: of the factors' averages, or of Adam's.
   std::optional<StateTensor> updates;
   SmallVector<StringAttr> uncovered;

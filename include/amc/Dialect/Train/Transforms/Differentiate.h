@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMC_LIB_DIALECT_TRAIN_TRANSFORMS_DIFFERENTIATE_H
-#define AMC_LIB_DIALECT_TRAIN_TRANSFORMS_DIFFERENTIATE_H
+#ifndef AMC_DIALECT_TRAIN_TRANSFORMS_DIFFERENTIATE_H
+#define AMC_DIALECT_TRAIN_TRANSFORMS_DIFFERENTIATE_H
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseMap.h"
@@ -27,4 +27,4 @@ FailureOr<Gradients> differentiate(OpBuilder &builder, Value loss,
 
 } // namespace mlir::amc::train
 
-#endif // AMC_LIB_DIALECT_TRAIN_TRANSFORMS_DIFFERENTIATE_H
+#endif // AMC_DIALECT_TRAIN_TRANSFORMS_DIFFERENTIATE_H
