@@ -113,6 +113,10 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
 
   std::vector<char> bytes(size - file.tellg());
   file.read(bytes.data(), bytes.size());
+  if (type != "<f4" && type != "<f8" && type != "<i4" && type != "<i8" &&
+      type != "|u1")
+    throw Error(path + ": element type '" + type +
+                "' is not supported; supported: <f4, <f8, <i4, <i8, |u1");
   size_t width = type.back() - '0';
   if (bytes.size() != elements * width)
     throw Error(path + ": holds " + std::to_string(bytes.size()) +
@@ -128,11 +132,8 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
     convert<int32_t>(bytes, integers);
   else if (type == "<i8")
     convert<int64_t>(bytes, integers);
-  else if (type == "|u1")
-    convert<uint8_t>(bytes, integers);
   else
-    throw Error(path + ": element type '" + type +
-                "' is not supported; supported: <f4, <f8, <i4, <i8, |u1");
+    convert<uint8_t>(bytes, integers);
   for (float value : floats)
     if (!std::isfinite(value))
       throw Error(path + ": holds a value that is not finite");

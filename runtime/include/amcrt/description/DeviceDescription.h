@@ -76,6 +76,8 @@ struct DeviceDescription {
   static DeviceDescription parse(const std::string &json,
                                  const std::string &origin);
   static const std::vector<std::string> &presets();
+  /// One line on a preset: what it stands for.
+  static const char *presetNote(const std::string &preset);
 };
 
 } // namespace amcrt

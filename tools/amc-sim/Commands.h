@@ -1,0 +1,39 @@
+//===- Commands.h - What amc-sim can do ----------------------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TOOLS_AMCSIM_COMMANDS_H
+#define AMC_TOOLS_AMCSIM_COMMANDS_H
+
+#include <cstdint>
+#include <string>
+
+namespace amcrt::sim {
+
+/// Of `inverse` and `mvm`.
+struct OperationOptions {
+  std::string matrix, rhs; ///< .npy files
+  std::string device = "rram-64";
+  uint64_t seed = 0;
+  std::string output; ///< .npy file for the result, or empty
+  std::string report; ///< JSON file, or empty
+};
+
+// Each prints its result on standard output and throws Error.
+
+/// Solves on one tile and says what each effect contributes to the error.
+void inverse(const OperationOptions &options);
+/// Multiplies on as many tiles as the matrix needs.
+void multiply(const OperationOptions &options);
+/// Solves the circuit of a JSON file and compares with the answers in it.
+void circuit(const std::string &file, bool exact, const std::string &report);
+/// Lists the presets, or prints one as JSON.
+void devices(const std::string &name);
+
+} // namespace amcrt::sim
+
+#endif // AMC_TOOLS_AMCSIM_COMMANDS_H

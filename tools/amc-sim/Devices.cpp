@@ -1,0 +1,24 @@
+//===- Devices.cpp - amc-sim devices --------------------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Commands.h"
+#include "amcrt/description/DeviceDescription.h"
+
+#include <cstdio>
+
+using namespace amcrt;
+
+void sim::devices(const std::string &name) {
+  if (!name.empty()) {
+    std::printf("%s", DeviceDescription::load(name).toJson().c_str());
+    return;
+  }
+  for (const std::string &preset : DeviceDescription::presets())
+    std::printf("%-18s %s\n", preset.c_str(),
+                DeviceDescription::presetNote(preset));
+}

@@ -1,0 +1,45 @@
+//===- Matrices.h - Matrices in files and in device calls ----- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TOOLS_AMCSIM_MATRICES_H
+#define AMC_TOOLS_AMCSIM_MATRICES_H
+
+#include "amcrt/device.h"
+
+#include <Eigen/Core>
+
+#include <string>
+
+namespace amcrt::sim {
+
+using Matrix =
+    Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// Reads a .npy file of one or two dimensions; one dimension is a column.
+/// Throws Error naming the file.
+Matrix readMatrix(const std::string &path);
+
+/// Writes a .npy file of float32. Throws Error.
+void writeMatrix(const std::string &path, const Matrix &matrix);
+
+/// Writes text to a file as a whole. Throws Error.
+void writeText(const std::string &path, const std::string &text);
+
+/// What the device reads and writes.
+amc_matrix view(const Matrix &matrix);
+amc_matrix_out view(Matrix &matrix);
+/// A part of it.
+amc_matrix block(const Matrix &matrix, Eigen::Index row, Eigen::Index col,
+                 Eigen::Index rows, Eigen::Index cols);
+
+/// |x - exact| / |exact|, 0 for two zeros.
+double relativeError(const Matrix &x, const Eigen::MatrixXd &exact);
+
+} // namespace amcrt::sim
+
+#endif // AMC_TOOLS_AMCSIM_MATRICES_H

@@ -1,0 +1,72 @@
+//===- amc-sim.cpp - Characterises simulated crossbars --------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Commands.h"
+#include "amcrt/Error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+using namespace amcrt;
+
+static CLI::App *addOperation(CLI::App &app, const char *name,
+                              const char *description,
+                              sim::OperationOptions &options) {
+  CLI::App *command = app.add_subcommand(name, description);
+  command->add_option("--matrix", options.matrix, "Matrix, .npy")->required();
+  command->add_option("--rhs", options.rhs, "Vectors as columns, .npy")
+      ->required();
+  command->add_option("--device", options.device, "Preset or FILE.json")
+      ->capture_default_str();
+  command->add_option("--seed", options.seed, "Seed of the errors")
+      ->capture_default_str();
+  command->add_option("-o", options.output, "Write the result here, .npy");
+  command->add_option("--report", options.report, "Write a JSON report here");
+  return command;
+}
+
+int main(int argc, char **argv) {
+  CLI::App app{"Simulates crossbar circuits one at a time."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "amc-sim " AMC_VERSION);
+  sim::OperationOptions operation;
+  std::string file, report, name;
+  bool exact = false;
+  CLI::App *inverse = addOperation(
+      app, "inverse", "Solve with a matrix of up to one tile", operation);
+  CLI::App *mvm =
+      addOperation(app, "mvm", "Multiply by a matrix of any size", operation);
+  CLI::App *circuit = app.add_subcommand(
+      "circuit", "Compare a circuit in a JSON file with its stored answers");
+  circuit->add_option("file", file, "Conductances, gain, wires, answers")
+      ->required();
+  circuit->add_flag("--exact", exact, "Full nodal analysis of the wires");
+  circuit->add_option("--report", report, "Write a JSON report here");
+  CLI::App *devices = app.add_subcommand("devices", "Presets, or one as JSON");
+  devices->add_option("name", name, "Preset or FILE.json");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  try {
+    if (*inverse)
+      sim::inverse(operation);
+    else if (*mvm)
+      sim::multiply(operation);
+    else if (*circuit)
+      sim::circuit(file, exact, report);
+    else if (*devices)
+      sim::devices(name);
+  } catch (const Error &error) {
+    std::cerr << "error: " << error.what() << "\n";
+    return 1;
+  }
+  return 0;
+}
