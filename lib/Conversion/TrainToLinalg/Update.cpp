@@ -15,6 +15,8 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/DialectConversion.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace mlir::amc;
 
@@ -189,15 +191,16 @@ struct LowerAdam : OpConversionPattern<train::AdamOp> {
     double beta2 = op.getBeta2().convertToDouble();
     double epsilon = op.getEpsilon().convertToDouble();
     double decay = op.getWeightDecay().convertToDouble();
-    // The bias corrections 1 - beta^t, once.
+    // The bias corrections 1 - beta^t, once, without the cancellation.
     SmallVector<Value> corrections = createPointwise(
         rewriter, loc, {scalar, scalar}, operands[5],
         [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
           Scalars s{b, l, scalar.getElementType()};
           Value t = toFloat(b, l, args[0], s.type);
           auto correction = [&](double beta) -> Value {
-            Value power = math::PowFOp::create(b, l, s.constant(beta), t);
-            return s.sub(s.constant(1.0), power);
+            Value exponent = s.mul(s.constant(std::log(beta)), t);
+            return s.sub(s.constant(0.0),
+                         math::ExpM1Op::create(b, l, exponent));
           };
           return {correction(beta1), correction(beta2)};
         });
