@@ -36,11 +36,22 @@ struct Effect {
 
 constexpr Effect effects[] = {
     {"conductance levels", [](DeviceDescription &d) { d.levelBits = 0; }},
-    {"write error", [](DeviceDescription &d) { d.writeErrorRange = 0; }},
+    {"write error",
+     [](DeviceDescription &d) {
+       d.writeErrorRange = 0;
+       d.writeErrorSiemens = {};
+     }},
+    {"relaxation", [](DeviceDescription &d) { d.relaxationSeconds = 0; }},
+    {"stuck cells",
+     [](DeviceDescription &d) { d.stuckOpen = d.stuckShort = 0; }},
+    {"transistors", [](DeviceDescription &d) { d.transistorOhms = 0; }},
     {"read noise", [](DeviceDescription &d) { d.readNoise = 0; }},
     {"wires", [](DeviceDescription &d) { d.rowOhms = d.columnOhms = 0; }},
     {"finite gain", [](DeviceDescription &d) { d.opampGain = 0; }},
     {"offset", [](DeviceDescription &d) { d.opampOffsetVolts = 0; }},
+    {"op-amp noise",
+     [](DeviceDescription &d) { d.opampNoiseVoltsPerRootHertz = 0; }},
+    {"early sampling", [](DeviceDescription &d) { d.sampleSeconds = 0; }},
     {"converters", [](DeviceDescription &d) { d.dacBits = d.adcBits = 0; }},
 };
 

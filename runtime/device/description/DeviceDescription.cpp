@@ -36,7 +36,20 @@ template <typename D, typename F> void eachField(D &d, F &&field) {
   cell("max_conductance_siemens", d.maxConductanceSiemens, 1e-9, 1e-2);
   cell("level_bits", d.levelBits, 0, 12);
   cell("write_error_range", d.writeErrorRange, 0, 1);
+  cell("write_error_siemens", d.writeErrorSiemens, -1e-2, 1e-2);
+  cell("stuck_open", d.stuckOpen, 0, 0.5);
+  cell("stuck_short", d.stuckShort, 0, 0.5);
+  cell("transistor_ohms", d.transistorOhms, 0, 1e6);
   cell("read_noise", d.readNoise, 0, 1);
+  auto relaxation = [&](const char *name, auto &value, double low,
+                        double high) {
+    field("relaxation", name, value, low, high);
+  };
+  relaxation("seconds", d.relaxationSeconds, 0, 1e10);
+  relaxation("mean_siemens_per_e_fold", d.relaxationMeanSiemens, -1e-3, 1e-3);
+  relaxation("sigma_siemens", d.relaxationSigmaSiemens, 0, 1e-3);
+  relaxation("sigma_siemens_per_e_fold", d.relaxationSigmaGrowthSiemens, 0,
+             1e-3);
   auto wire = [&](const char *name, auto &value, double low, double high) {
     field("wires", name, value, low, high);
   };
@@ -49,6 +62,7 @@ template <typename D, typename F> void eachField(D &d, F &&field) {
   opamp("gain", d.opampGain, 0, 1e12);
   opamp("bandwidth_hertz", d.opampBandwidthHertz, 1e3, 1e12);
   opamp("offset_volts", d.opampOffsetVolts, 0, 1);
+  opamp("noise_volts_per_root_hertz", d.opampNoiseVoltsPerRootHertz, 0, 1e-3);
   opamp("watts", d.opampWatts, 0, 10);
   opamp("supply_volts", d.supplyVolts, 1e-3, 100);
   auto converter = [&](const char *name, auto &value, double low, double high) {
@@ -57,6 +71,7 @@ template <typename D, typename F> void eachField(D &d, F &&field) {
   converter("dac_bits", d.dacBits, 0, 24);
   converter("adc_bits", d.adcBits, 0, 24);
   converter("input_volts", d.inputVolts, 1e-6, 100);
+  converter("sample_seconds", d.sampleSeconds, 0, 1);
   converter("dac_seconds", d.dacSeconds, 0, 1);
   converter("adc_seconds", d.adcSeconds, 0, 1);
   converter("dac_joules", d.dacJoules, 0, 1);
@@ -65,6 +80,8 @@ template <typename D, typename F> void eachField(D &d, F &&field) {
     field("write", name, value, low, high);
   };
   write("pulses_per_cell", d.pulsesPerCell, 0, 1e6);
+  write("verify_tolerance_range", d.verifyToleranceRange, 0, 1);
+  write("max_pulses", d.maxPulses, 1, 255);
   write("pulse_seconds", d.pulseSeconds, 0, 1);
   write("pulse_joules", d.pulseJoules, 0, 1);
   auto digital = [&](const char *name, auto &value, double low, double high) {
@@ -104,31 +121,43 @@ std::string text(double value) {
   return number.dump();
 }
 
-DeviceDescription preset(const std::string &name) {
-  DeviceDescription d;
-  d.name = name;
-  if (name == "ideal") {
-    d.levelBits = 0;
-    d.minConductanceSiemens = 0;
-    d.writeErrorRange = d.readNoise = 0;
-    d.opampGain = 0;
-    d.opampOffsetVolts = 0;
-    d.dacBits = d.adcBits = 0;
+/// Throws Error, naming the place and what is allowed.
+template <typename T>
+void readValue(const json &source, const std::string &place, double low,
+               double high, T &value) {
+  auto allowed = [&](const char *what) {
+    return place + ": " + source.dump() + ": " + what + " from " + text(low) +
+           " to " + text(high) + " is allowed";
+  };
+  bool inRange = source.is_number() && source.get<double>() >= low &&
+                 source.get<double>() <= high;
+  if constexpr (std::is_integral_v<T>) {
+    if (!inRange || !source.is_number_integer())
+      throw Error(allowed("an integer"));
+  } else if (!inRange) {
+    throw Error(allowed("a number"));
   }
-  return d;
+  value = source.get<T>();
+}
+
+template <size_t N>
+void readValue(const json &source, const std::string &place, double low,
+               double high, std::array<double, N> &values) {
+  if (!source.is_array() || source.size() != N)
+    throw Error(place + ": " + source.dump() + ": a list of " +
+                std::to_string(N) + " numbers is allowed");
+  for (size_t i = 0; i < N; ++i)
+    readValue(source[i], place + "/" + std::to_string(i), low, high, values[i]);
+}
+
+std::string list(const std::vector<std::string> &names) {
+  std::string joined;
+  for (const std::string &name : names)
+    joined += (joined.empty() ? "" : ", ") + name;
+  return joined;
 }
 
 } // namespace
-
-const std::vector<std::string> &DeviceDescription::presets() {
-  static const std::vector<std::string> names = {"ideal", "rram-64"};
-  return names;
-}
-
-const char *DeviceDescription::presetNote(const std::string &preset) {
-  return preset == "ideal" ? "every effect off; time and energy of rram-64"
-                           : "16 levels, 0.5 to 35 uS, 1 % write error";
-}
 
 std::string DeviceDescription::toJson() const {
   json root = {{"name", name}};
@@ -151,10 +180,10 @@ DeviceDescription DeviceDescription::parse(const std::string &source,
         std::find(presets().begin(), presets().end(), it->get<std::string>()) ==
             presets().end())
       throw Error(origin + ": /base: " + it->dump() +
-                  " is not a preset; known: ideal, rram-64");
+                  " is not a preset; known: " + list(presets()));
     base = *it;
   }
-  DeviceDescription d = preset(base);
+  DeviceDescription d = DeviceDescription::preset(base);
   if (auto it = root.find("name"); it != root.end()) {
     if (!it->is_string())
       throw Error(origin + ": /name: a text is expected, not " + it->dump());
@@ -176,16 +205,7 @@ DeviceDescription DeviceDescription::parse(const std::string &source,
     auto it = section->find(field);
     if (it == section->end())
       return;
-    using T = std::decay_t<decltype(value)>;
-    std::string allowed =
-        std::string(std::is_integral_v<T> ? "an integer" : "a number") +
-        " from " + text(low) + " to " + text(high) + " is allowed";
-    if (!it->is_number() ||
-        (std::is_integral_v<T> && !it->is_number_integer()) ||
-        !(it->template get<double>() >= low &&
-          it->template get<double>() <= high))
-      throw Error(origin + ": /" + place + ": " + it->dump() + ": " + allowed);
-    value = it->template get<T>();
+    readValue(*it, origin + ": /" + place, low, high, value);
   });
   for (const auto &[group, section] : root.items()) {
     if (std::find(groups.begin(), groups.end(), group) == groups.end())
@@ -215,7 +235,7 @@ DeviceDescription DeviceDescription::parse(const std::string &source,
 DeviceDescription DeviceDescription::load(const std::string &presetOrFile) {
   const auto &names = presets();
   if (std::find(names.begin(), names.end(), presetOrFile) != names.end())
-    return preset(presetOrFile);
+    return DeviceDescription::preset(presetOrFile);
   if (presetOrFile.find('/') == std::string::npos &&
       presetOrFile.find('.') == std::string::npos)
     throw Error("device '" + presetOrFile +

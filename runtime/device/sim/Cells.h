@@ -1,4 +1,4 @@
-//===- Cells.h - The cells of one array and how they are written  -*- C++
+//===- Cells.h - The cells of one array, and writing them ----- -*- C++ -*-===//
 //-*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
@@ -7,8 +7,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// E2. A write ends at a conductance with a normal error around its target, cut
-// at zero. Cells whose target does not change keep their conductance.
+// Target, then error of the write (E2), relaxation (E3), stuck cells (E12).
+// Cells whose target does not change keep their conductance.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,15 +31,22 @@ struct Cells {
 /// What a write took.
 struct WriteCount {
   uint64_t cells = 0; ///< written
-  uint64_t rows = 0;  ///< with a written cell; a row is written at once
+  double pulses = 0;
+  /// Pulses one after the other: the cells of a row are written together.
+  double steps = 0;
+};
+
+/// What is drawn for an array.
+struct CellStreams {
+  RandomStream write, relaxation, stuck;
 };
 
 /// Writes `target` where it differs from what the cells hold, everywhere when
-/// the shape differs or `all` is set. `stream` gives the errors, one for each
-/// cell whether it is written or not.
+/// the shape differs or `all` is set. Errors are drawn for each cell whether it
+/// is written or not.
 WriteCount writeCells(Cells &cells, const Eigen::MatrixXf &target, bool all,
                       const DeviceDescription &description,
-                      const RandomStream &stream);
+                      const CellStreams &streams);
 
 } // namespace amcrt
 

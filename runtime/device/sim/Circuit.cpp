@@ -19,6 +19,12 @@ VectorXd Arrays::rowSums() const {
   return sums;
 }
 
+Arrays amcrt::withTransistors(Arrays arrays, double ohms) {
+  for (MatrixXd *g : {&arrays.positive, &arrays.negative})
+    *g = g->array() / (1 + ohms * g->array());
+  return arrays;
+}
+
 VectorXd amcrt::invLoads(const Arrays &arrays) {
   return arrays.rowSums() + arrays.input;
 }

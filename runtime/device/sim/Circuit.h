@@ -34,6 +34,9 @@ struct Arrays {
   Eigen::VectorXd rowSums() const;
 };
 
+/// E13. Every cell with its access transistor in series, G / (1 + G ohms).
+Arrays withTransistors(Arrays arrays, double ohms);
+
 /// The matrix on the left of the INV equation. `gain` 0 means infinite.
 Eigen::MatrixXd invMatrix(const Arrays &arrays, double gain);
 

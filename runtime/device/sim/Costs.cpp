@@ -15,12 +15,11 @@ using namespace amcrt;
 
 void amcrt::addWrite(amc_program_result &result, const WriteCount &count,
                      const DeviceDescription &d) {
-  double pulses = std::round(double(count.cells) * d.pulsesPerCell);
+  double pulses = std::round(count.pulses);
   result.cells_written += count.cells;
   result.pulses += uint64_t(pulses);
   result.joules += pulses * d.pulseJoules;
-  result.seconds = std::max(
-      result.seconds, double(count.rows) * d.pulsesPerCell * d.pulseSeconds);
+  result.seconds = std::max(result.seconds, count.steps * d.pulseSeconds);
 }
 
 void amcrt::addVector(amc_solve_result &result, const Response &response,

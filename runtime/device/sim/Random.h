@@ -28,7 +28,11 @@ enum class Draw : uint8_t {
   negativeWrite = 2,
   opampOffset = 3,
   inverterOffset = 4,
-  readNoise = 5
+  readNoise = 5,
+  positiveRelaxation = 6,
+  negativeRelaxation = 7,
+  positiveStuck = 8,
+  negativeStuck = 9
 };
 
 /// The stream of one operation on one tile.
@@ -43,6 +47,9 @@ struct RandomStream {
 /// Muller 1958, on 32-bit uniforms: no number beyond 6.8 sigma). A number does
 /// not depend on out.size().
 void fillNormal(const RandomStream &stream, std::span<float> out);
+
+/// Fills `out` with the first uniform numbers in (0, 1] of the stream.
+void fillUniform(const RandomStream &stream, std::span<float> out);
 
 } // namespace amcrt
 

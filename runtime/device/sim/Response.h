@@ -15,16 +15,11 @@
 #ifndef AMCRT_DEVICE_SIM_RESPONSE_H
 #define AMCRT_DEVICE_SIM_RESPONSE_H
 
+#include "Amplifiers.h"
 #include "Circuit.h"
 #include "amcrt/description/DeviceDescription.h"
 
 namespace amcrt {
-
-/// Input offsets of the op-amps of a tile, in volts (E7).
-struct Offsets {
-  Eigen::VectorXd opamps;
-  Eigen::VectorXd inverters; ///< of the inverters behind the negative array
-};
 
 struct Response {
   bool stable = true;
@@ -40,7 +35,8 @@ struct Response {
   /// acts on each row, u being the voltages on the columns. In units of the
   /// range; `noiseGain`, or `loop`, takes it to the outputs.
   Eigen::MatrixXf squares;
-  Eigen::VectorXf noiseGain; ///< of a product; empty for a loop
+  Eigen::VectorXf amplifierNoise; ///< its part of the variance (E8)
+  Eigen::VectorXf noiseGain;      ///< of a product; empty for a loop
 };
 
 /// The loop that inverts, for the conductances that were written. Input

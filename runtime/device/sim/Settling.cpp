@@ -9,6 +9,9 @@
 #include "Settling.h"
 #include "Converters.h"
 
+#include <unsupported/Eigen/MatrixFunctions>
+
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -23,9 +26,13 @@ static double unityRate(const DeviceDescription &d) {
   return 2 * std::numbers::pi * d.opampBandwidthHertz;
 }
 
-double amcrt::invSettlingSeconds(const Eigen::MatrixXd &inverse,
-                                 bool isDifferential,
-                                 const DeviceDescription &d) {
+/// How much slower the inverters make the loop.
+static double inverterLag(bool isDifferential) {
+  return isDifferential ? 1 + 2 * 0.1 : 1;
+}
+
+double amcrt::invRate(const Eigen::MatrixXd &inverse, bool isDifferential,
+                      const DeviceDescription &d) {
   // The slowest mode of a matrix with positive entries has no sign change, that
   // of a signed one can be anything: start from both.
   Eigen::VectorXd mode = Eigen::VectorXd::Ones(inverse.rows());
@@ -41,10 +48,23 @@ double amcrt::invSettlingSeconds(const Eigen::MatrixXd &inverse,
     if (std::abs(largest - previous) < accuracy * largest)
       break;
   }
-  double inverters = isDifferential ? 1 + 2 * 0.1 : 1;
-  return std::log(2 / settledError(d)) * inverters * largest / unityRate(d);
+  return unityRate(d) / (largest * inverterLag(isDifferential));
 }
 
-double amcrt::mvmSettlingSeconds(double load, const DeviceDescription &d) {
-  return std::log(1 / settledError(d)) * load / unityRate(d);
+double amcrt::mvmRate(double load, const DeviceDescription &d) {
+  return unityRate(d) / load;
+}
+
+double amcrt::settlingSeconds(double c, double rate,
+                              const DeviceDescription &d) {
+  double seconds = std::log(c / settledError(d)) / rate;
+  return d.sampleSeconds > 0 ? std::min(seconds, d.sampleSeconds) : seconds;
+}
+
+Eigen::MatrixXd amcrt::sampledShare(const Eigen::MatrixXd &scaledMatrix,
+                                    bool isDifferential,
+                                    const DeviceDescription &d) {
+  double time = unityRate(d) * d.sampleSeconds / inverterLag(isDifferential);
+  Eigen::MatrixXd decay = (-time * scaledMatrix).exp();
+  return Eigen::MatrixXd::Identity(decay.rows(), decay.cols()) - decay;
 }

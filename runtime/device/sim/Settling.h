@@ -19,15 +19,26 @@ namespace amcrt {
 /// ADC, 2^-24 for an exact one.
 double settledError(const DeviceDescription &description);
 
-/// Of a loop, by its slowest mode: ln(c / eps) (1 + 2p / rho) / (wT lmin) with
-/// c = 2, and for a differential pair p = 0.1 and rho = 1 (inverters as fast
-/// as the op-amps). lmin is the smallest eigenvalue of D^-1 M; `inverse` is
-/// M^-1 D, whose largest eigenvalue a power iteration finds.
-double invSettlingSeconds(const Eigen::MatrixXd &inverse, bool isDifferential,
-                          const DeviceDescription &description);
+/// The slowest rate of a loop in 1 / s: wT lmin / (1 + 2p / rho), for a
+/// differential pair with p = 0.1 and rho = 1 (inverters as fast as the
+/// op-amps), p = 0 for one array. lmin is the smallest eigenvalue of D^-1 M;
+/// `inverse` is M^-1 D, whose largest eigenvalue a power iteration finds.
+double invRate(const Eigen::MatrixXd &inverse, bool isDifferential,
+               const DeviceDescription &description);
 
-/// Of a product: ln(1 / eps) `load` / wT, load = 1 + max_i sum_j G_ij / gf.
-double mvmSettlingSeconds(double load, const DeviceDescription &description);
+/// Of an amplifier of a product: wT / load, load = 1 + sum_j G_ij / gf.
+double mvmRate(double load, const DeviceDescription &description);
+
+/// ln(c / eps) / rate, at most the time after which outputs are sampled.
+/// c = 2 for a loop, 1 for a product.
+double settlingSeconds(double c, double rate,
+                       const DeviceDescription &description);
+
+/// E9. The share of its final outputs that a loop shows when it is sampled:
+/// I - exp(-wT D^-1 M t), the inverters' lag taken as a longer time.
+Eigen::MatrixXd sampledShare(const Eigen::MatrixXd &scaledMatrix,
+                             bool isDifferential,
+                             const DeviceDescription &description);
 
 } // namespace amcrt
 

@@ -55,14 +55,21 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
   bool all = !response.stable;
   bool hadPair = negative.siemens.size() > 0;
   amc_program_result result{};
+  auto streams = [&](Draw write, Draw relaxation, Draw stuck) {
+    // The low byte counts the attempts of write-verify.
+    return CellStreams{stream(write, writes << 8), stream(relaxation, writes),
+                       stream(stuck, 0)};
+  };
   addWrite(result,
            writeCells(positive, targets.positive, all, d,
-                      stream(Draw::positiveWrite, writes)),
+                      streams(Draw::positiveWrite, Draw::positiveRelaxation,
+                              Draw::positiveStuck)),
            d);
   if (targets.negative.size() > 0)
     addWrite(result,
              writeCells(negative, targets.negative, all, d,
-                        stream(Draw::negativeWrite, writes)),
+                        streams(Draw::negativeWrite, Draw::negativeRelaxation,
+                                Draw::negativeStuck)),
              d);
   else
     negative = {};
@@ -75,6 +82,12 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
   result.stable = response.stable;
   result.condition = response.condition;
   return result;
+}
+
+/// With what is in series with the cells.
+Arrays SimTile::circuit() const {
+  return effectiveArrays(withTransistors(arrays(), description->transistorOhms),
+                         wiresOf(*description));
 }
 
 void SimTile::updateResponse() {
@@ -115,17 +128,20 @@ bool SimTile::settle(Eigen::Index column, int &rangeSteps) {
   return peak * factor <= limit;
 }
 
-/// E4. Independent noise of the cells adds up to one normal number on each row:
-/// exact for a product; for a loop to first order in the noise.
-void SimTile::addReadNoise(const MatrixXf &columns) {
-  if (description->readNoise == 0)
+/// E4 and E8. Independent noise of the cells and the amplifiers adds up to one
+/// normal number on each row: exact for a product; for a loop to first order.
+void SimTile::addNoise(const MatrixXf &columns) {
+  const DeviceDescription &d = *description;
+  if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0)
     return;
   noise.resize(outputs(), columns.cols());
   for (Eigen::Index j = 0; j < columns.cols(); ++j)
     fillNormal(stream(Draw::readNoise, reads + uint64_t(j)),
                {noise.col(j).data(), size_t(noise.rows())});
   MatrixXf variance = response.squares * columns.cwiseAbs2();
-  noise.array() *= float(description->readNoise) * variance.array().sqrt();
+  variance *= float(d.readNoise * d.readNoise);
+  variance.colwise() += response.amplifierNoise;
+  noise.array() *= variance.array().sqrt();
   if (mode == AMC_MODE_INV)
     output.noalias() += response.loop * noise;
   else
@@ -147,16 +163,14 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
     for (Eigen::Index j = 0; j < vectors; ++j)
       if (!settle(j, rangeSteps[size_t(j)]))
         railed.push_back(j);
-    addReadNoise(loop ? output : input);
+    addNoise(loop ? output : input);
     output.colwise() += response.offset;
     if (loop && !railed.empty())
-      output(Eigen::all, railed) =
-          railedOutputs(effectiveArrays(arrays(), wiresOf(d)), d.opampGain,
-                        d.supplyVolts, input(Eigen::all, railed));
+      output(Eigen::all, railed) = railedOutputs(
+          circuit(), d.opampGain, d.supplyVolts, input(Eigen::all, railed));
     result.saturated = railed.size();
   } else {
-    output = railedOutputs(effectiveArrays(arrays(), wiresOf(d)), d.opampGain,
-                           d.supplyVolts, input);
+    output = railedOutputs(circuit(), d.opampGain, d.supplyVolts, input);
     result.saturated = uint64_t(vectors);
   }
   output = output.cwiseMax(-rail).cwiseMin(rail);

@@ -42,10 +42,11 @@ public:
 private:
   RandomStream stream(Draw draw, uint64_t operation) const;
   Arrays arrays() const;
+  Arrays circuit() const;
   double range() const;
   void updateResponse();
   void loadInputs(const MatrixView &rhs);
-  void addReadNoise(const Eigen::MatrixXf &columns);
+  void addNoise(const Eigen::MatrixXf &columns);
   bool settle(Eigen::Index column, int &rangeSteps);
 
   const DeviceDescription *description;

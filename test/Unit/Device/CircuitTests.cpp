@@ -294,15 +294,35 @@ TEST(Wires, FarInput) {
 TEST(Settling, FollowsTheSlowestMode) {
   std::mt19937 random(3);
   DeviceDescription d;
+  double unity = 2 * std::numbers::pi * d.opampBandwidthHertz;
   for (bool isSigned : {false, true}) {
     MatrixXd a = factor(16, isSigned, 0.1, random);
-    MatrixXd inverse = a.inverse();
-    double slowest = inverse.eigenvalues().cwiseAbs().maxCoeff();
-    double expected = std::log(2 / settledError(d)) * slowest /
-                      (2 * std::numbers::pi * d.opampBandwidthHertz);
-    EXPECT_NEAR(invSettlingSeconds(inverse, false, d), expected,
-                0.02 * expected);
+    double slowest = a.eigenvalues().real().minCoeff();
+    EXPECT_NEAR(invRate(a.inverse(), false, d), unity * slowest,
+                0.02 * unity * slowest);
+    EXPECT_NEAR(settlingSeconds(2, 1e7, d), std::log(2 * 2 * 127.0) / 1e7,
+                1e-14);
   }
+}
+
+/// Sampled early, the outputs are those of the differential equation.
+TEST(Settling, SampledOutputsFollowTheDynamics) {
+  std::mt19937 random(4);
+  MatrixXd a = factor(6, true, 0.1, random);
+  DeviceDescription d;
+  d.opampBandwidthHertz = 1 / (2 * std::numbers::pi);
+  d.sampleSeconds = 1;
+  d.opampBandwidthHertz *= 3; // three time constants of an op-amp
+  VectorXd b = VectorXd::LinSpaced(6, -1, 1), x = VectorXd::Zero(6);
+  VectorXd final = -a.inverse() * b;
+  constexpr int steps = 100000;
+  for (int i = 0; i < steps; ++i) {
+    // Heun's method for dx/dt = -3 (a x + b).
+    VectorXd first = -3 * (a * x + b);
+    VectorXd second = -3 * (a * (x + first / steps) + b);
+    x += (first + second) / (2 * steps);
+  }
+  EXPECT_LT(relativeError(sampledShare(a, false, d) * final, x), 1e-8);
 }
 
 } // namespace

@@ -55,13 +55,20 @@ TEST(DeviceDescription, NamesEachMistake) {
   EXPECT_EQ(errorOf(R"({"geometry": {"chip": 1}})"),
             "d.json: /geometry/chip: is not known; the nearest name is "
             "'/geometry/chips'");
+  EXPECT_EQ(errorOf(R"({"cell": {"write_error_siemens": [0, 1]}})"),
+            "d.json: /cell/write_error_siemens: [0,1]: a list of 5 numbers is "
+            "allowed");
+  EXPECT_EQ(errorOf(R"({"cell": {"write_error_siemens": [0, 1, 0, 0, 0]}})"),
+            "d.json: /cell/write_error_siemens/1: 1: a number from -0.01 to "
+            "0.01 is allowed");
   EXPECT_EQ(errorOf(R"({"cells": {}})"),
             "d.json: /cells: is not known; the nearest name is 'cell'");
   EXPECT_EQ(errorOf(R"({"cell": {"min_conductance_siemens": 1e-4}})"),
             "d.json: /cell/min_conductance_siemens: 0.0001 must be below "
             "max_conductance_siemens, 3.5e-05");
   EXPECT_EQ(errorOf(R"({"base": "rram"})"),
-            "d.json: /base: \"rram\" is not a preset; known: ideal, rram-64");
+            "d.json: /base: \"rram\" is not a preset; known: ideal, rram-64, "
+            "taox-40nm-3bit, hfox-neurram, cmo-hfox, worst-case");
   EXPECT_THROW(DeviceDescription::load("rram-63"), amcrt::Error);
   EXPECT_THROW(DeviceDescription::load("./none.json"), amcrt::Error);
 }

@@ -10,6 +10,7 @@
 #include "device/sim/Converters.h"
 #include "device/sim/Mapping.h"
 #include "device/sim/Random.h"
+#include "device/sim/WriteError.h"
 
 #include <gtest/gtest.h>
 
@@ -84,15 +85,20 @@ TEST(Random, ANumberDependsOnItsPlaceAlone) {
   EXPECT_TRUE(std::equal(part.begin() + 1, part.end(), whole.begin()));
 }
 
+CellStreams streams(uint64_t write) {
+  return {{9, 0, Draw::positiveWrite, write << 8},
+          {9, 0, Draw::positiveRelaxation, write},
+          {9, 0, Draw::positiveStuck, 0}};
+}
+
 TEST(Cells, WriteErrorIsNormalInFractionsOfTheRange) {
   DeviceDescription d;
   d.writeErrorRange = 0.02;
   Cells cells;
   MatrixXf target = MatrixXf::Constant(256, 256, 0.5f);
-  WriteCount count =
-      writeCells(cells, target, false, d, {9, 0, Draw::positiveWrite, 0});
+  WriteCount count = writeCells(cells, target, false, d, streams(0));
   EXPECT_EQ(count.cells, 65536u);
-  EXPECT_EQ(count.rows, 256u);
+  EXPECT_DOUBLE_EQ(count.steps, 256 * 8.5);
   std::vector<float> errors;
   double range = 34.5e-6;
   for (float siemens : cells.siemens.reshaped())
@@ -105,18 +111,95 @@ TEST(Cells, KeepWhatDoesNotChange) {
   DeviceDescription d;
   Cells cells;
   MatrixXf target = MatrixXf::Random(8, 8).cwiseAbs();
-  writeCells(cells, target, false, d, {9, 0, Draw::positiveWrite, 0});
+  writeCells(cells, target, false, d, streams(0));
   MatrixXf before = cells.siemens;
   EXPECT_GE(before.minCoeff(), 0);
   target(2, 3) = 1;
   target(2, 5) = 1;
-  WriteCount count =
-      writeCells(cells, target, false, d, {9, 0, Draw::positiveWrite, 1});
+  WriteCount count = writeCells(cells, target, false, d, streams(1));
   EXPECT_EQ(count.cells, 2u);
-  EXPECT_EQ(count.rows, 1u);
+  EXPECT_DOUBLE_EQ(count.steps, 8.5);
   EXPECT_EQ((cells.siemens.array() != before.array()).count(), 2);
-  count = writeCells(cells, target, true, d, {9, 0, Draw::positiveWrite, 2});
+  count = writeCells(cells, target, true, d, streams(2));
   EXPECT_EQ(count.cells, 64u);
+}
+
+/// (conductances - mean) / sigma of 65536 cells written to one target.
+std::vector<float> normalised(const DeviceDescription &d, float target,
+                              double mean, double sigma) {
+  Cells cells;
+  writeCells(cells, MatrixXf::Constant(256, 256, target), false, d, streams(0));
+  std::vector<float> values;
+  for (float siemens : cells.siemens.reshaped())
+    values.push_back(float((double(siemens) - mean) / sigma));
+  return values;
+}
+
+/// The published fits, at five conductances (uS).
+TEST(Cells, FollowPublishedFits) {
+  DeviceDescription neurram = DeviceDescription::preset("hfox-neurram");
+  double expected[] = {0.35, 2.26, 2.02, 1.53, 1.10};
+  for (int i = 0; i < 5; ++i)
+    EXPECT_NEAR(writeSigma(10e-6 * i, neurram), expected[i] * 1e-6, 6e-9);
+  double g = 1e-6 + 0.5 * 39e-6;
+  EXPECT_LT(
+      kolmogorovSmirnov(normalised(neurram, 0.5f, g, writeSigma(g, neurram))),
+      1.95);
+
+  // 0.76 uS of relaxation after one hour; its mean -0.73 uS.
+  DeviceDescription cmo = DeviceDescription::preset("cmo-hfox");
+  for (float u : {0.1f, 0.3f, 0.5f, 0.7f, 0.9f}) {
+    g = 9e-6 + double(u) * 81e-6;
+    double write = 0.0112e-6 + 0.0113 * g, relaxed = 0.756e-6;
+    EXPECT_NEAR(writeSigma(g, cmo), write, 1e-12);
+    EXPECT_LT(kolmogorovSmirnov(normalised(cmo, u, g - 0.7288e-6,
+                                           std::hypot(write, relaxed))),
+              1.95);
+  }
+}
+
+TEST(Cells, VerifyRepeatsUntilTheErrorIsSmall) {
+  DeviceDescription d;
+  d.writeErrorRange = 0.02;
+  d.verifyToleranceRange = 0.01;
+  Cells cells;
+  WriteCount count = writeCells(cells, MatrixXf::Constant(128, 128, 0.5f),
+                                false, d, streams(0));
+  double range = 34.5e-6;
+  Eigen::MatrixXd error =
+      cells.siemens.cast<double>().array() - 0.5e-6 - 0.5 * range;
+  EXPECT_LE(error.cwiseAbs().maxCoeff(), 0.01 * range * 1.0001);
+  // Half a sigma: a pulse succeeds with probability erf(0.5 / sqrt 2).
+  double success = std::erf(0.5 / std::numbers::sqrt2);
+  EXPECT_NEAR(count.pulses / 16384, 1 / success, 0.03 / success);
+  EXPECT_GT(count.steps, 128 * 5);
+  // A limit leaves the rest as they are.
+  d.maxPulses = 1;
+  count = writeCells(cells, MatrixXf::Constant(128, 128, 0.4f), false, d,
+                     streams(1));
+  EXPECT_EQ(count.pulses, 16384);
+}
+
+TEST(Cells, StuckOnesStay) {
+  DeviceDescription d;
+  d.stuckOpen = 0.01;
+  d.stuckShort = 0.02;
+  d.arraySize = 256;
+  d.writeErrorRange = 0;
+  Cells cells;
+  writeCells(cells, MatrixXf::Constant(256, 256, 0.5f), false, d, streams(0));
+  auto open = (cells.siemens.array() == 0).eval();
+  auto shorted = (cells.siemens.array() == 35e-6f).eval();
+  EXPECT_NEAR(double(open.count()), 655, 4 * std::sqrt(655));
+  EXPECT_NEAR(double(shorted.count()), 1311, 4 * std::sqrt(1311));
+  writeCells(cells, MatrixXf::Constant(256, 256, 0.2f), false, d, streams(1));
+  EXPECT_TRUE(((cells.siemens.array() == 0) == open).all());
+  EXPECT_TRUE(((cells.siemens.array() == 35e-6f) == shorted).all());
+  // The same cells, whatever part of the array a block takes.
+  Cells corner;
+  writeCells(corner, MatrixXf::Constant(200, 100, 0.2f), false, d, streams(2));
+  EXPECT_TRUE(
+      ((corner.siemens.array() == 0) == open.topLeftCorner(200, 100)).all());
 }
 
 TEST(Mapping, RoundsOffDiagonalsDownAndTheDiagonalToTheNearest) {

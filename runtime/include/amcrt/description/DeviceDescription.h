@@ -8,13 +8,14 @@
 //
 // The one place that knows a capacity: compiler (tiling, placement, costs) and
 // runtime (loading, simulation) both ask it. Units are in the names. Sources
-// and ranges of every field are in docs/device-description.md.
+// and ranges of every field are in docs/device.md.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef AMCRT_DESCRIPTION_DEVICEDESCRIPTION_H
 #define AMCRT_DESCRIPTION_DEVICEDESCRIPTION_H
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -35,7 +36,18 @@ struct DeviceDescription {
   double maxConductanceSiemens = 35e-6;
   uint32_t levelBits = 4;        ///< 0: continuous conductances
   double writeErrorRange = 0.01; ///< sigma, as a fraction of the range
-  double readNoise = 0.01;       ///< sigma, as a fraction of the conductance
+  /// More sigma: coefficients of the powers 0 to 4 of G / gmax.
+  std::array<double, 5> writeErrorSiemens{};
+  double readNoise = 0.01; ///< sigma, as a fraction of the conductance
+
+  double stuckOpen = 0, stuckShort = 0; ///< fractions of the cells
+  double transistorOhms = 0;            ///< in series with each cell
+
+  // Relaxation between write and use.
+  double relaxationSeconds = 0;     ///< how long; 0: none
+  double relaxationMeanSiemens = 0; ///< shift by each factor e of the seconds
+  double relaxationSigmaSiemens = 0;
+  double relaxationSigmaGrowthSiemens = 0; ///< by each factor e
 
   // Wires.
   double rowOhms = 0, columnOhms = 0; ///< of the line between two cells
@@ -45,18 +57,24 @@ struct DeviceDescription {
   double opampGain = 1e4;             ///< DC gain, 0: infinite
   double opampBandwidthHertz = 100e6; ///< gain-bandwidth product
   double opampOffsetVolts = 1e-4;     ///< sigma, after auto-zero
+  double opampNoiseVoltsPerRootHertz = 0;
   double opampWatts = 100e-6;
   double supplyVolts = 1.2; ///< outputs saturate at +- this
 
   // Converters.
-  uint32_t dacBits = 8;    ///< 0: exact
-  uint32_t adcBits = 8;    ///< 0: exact
-  double inputVolts = 0.2; ///< full scale of an input
+  uint32_t dacBits = 8;     ///< 0: exact
+  uint32_t adcBits = 8;     ///< 0: exact
+  double inputVolts = 0.2;  ///< full scale of an input
+  double sampleSeconds = 0; ///< outputs are read by then; 0: when settled
   double dacSeconds = 2e-9, adcSeconds = 10e-9;
   double dacJoules = 0.2e-12, adcJoules = 2e-12;
 
   // Writing.
-  double pulsesPerCell = 8.5;
+  double pulsesPerCell = 8.5; ///< mean, where verify is not simulated
+  /// Write-verify: pulses until the error is below this fraction of the range;
+  /// 0: the write error is what a verified write leaves.
+  double verifyToleranceRange = 0;
+  uint32_t maxPulses = 100;     ///< then the cell is left as it is
   double pulseSeconds = 0.3e-6; ///< one pulse and its verification
   double pulseJoules = 15e-12;
 
@@ -76,8 +94,10 @@ struct DeviceDescription {
   static DeviceDescription parse(const std::string &json,
                                  const std::string &origin);
   static const std::vector<std::string> &presets();
+  /// `name` must be one of them.
+  static DeviceDescription preset(const std::string &name);
   /// One line on a preset: what it stands for.
-  static const char *presetNote(const std::string &preset);
+  static const char *presetNote(const std::string &name);
 };
 
 } // namespace amcrt

@@ -1,0 +1,25 @@
+//===- Amplifiers.cpp - Offset and noise of the op-amps -------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Amplifiers.h"
+
+using namespace amcrt;
+using Eigen::VectorXd;
+
+VectorXd amcrt::amplifierNoise(const Arrays &arrays, const VectorXd &loads,
+                               double rate, const DeviceDescription &d) {
+  double variance =
+      d.opampNoiseVoltsPerRootHertz * d.opampNoiseVoltsPerRootHertz * rate / 4;
+  VectorXd currents = loads.cwiseAbs2();
+  bool isLoop = arrays.input.size() > 0;
+  if (isLoop && arrays.isDifferential()) {
+    double a = inverterGain(d.opampGain);
+    currents += 4 * a * a * arrays.negative.cwiseAbs2().rowwise().sum();
+  }
+  return variance * currents;
+}
