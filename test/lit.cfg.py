@@ -1,4 +1,5 @@
 import os
+import sys
 
 import lit.formats
 
@@ -12,6 +13,8 @@ config.environment["PATH"] = os.pathsep.join(
     [config.amc_tools_dir, config.llvm_tools_dir, os.environ.get("PATH", "")])
 config.substitutions.append(("%data", os.path.join(config.amc_source_dir, "test", "data")))
 config.substitutions.append(("%source", config.amc_source_dir))
+
+config.substitutions.append(("%python", sys.executable))
 
 unit = os.path.join(config.amc_binary_dir, "test", "Unit")
 config.substitutions.append(("%unit", unit))

@@ -15,8 +15,6 @@
 #include <cstdio>
 #include <numeric>
 
-#include <sys/resource.h>
-
 using namespace amcrt;
 
 namespace {
@@ -39,12 +37,6 @@ double median(std::vector<double> values) {
   auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
-}
-
-uint64_t peakRssBytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return uint64_t(usage.ru_maxrss) * 1024;
 }
 
 /// Shortest form that reads back to the same value.
@@ -140,7 +132,6 @@ void Trainer::updateTotals() {
   t.wallSeconds = wallBefore + secondsSince(runStart);
   t.stepSecondsMedian = median(stepSeconds);
   t.stepSecondsMean = mean(stepSeconds);
-  t.peakRssBytes = peakRssBytes();
   result.layers = program.layers();
 }
 

@@ -39,7 +39,7 @@ public:
                              const std::string &name) const = 0;
 
   /// Adds what the program counted since its state began: operations of the
-  /// device, simulated seconds and joules, arena bytes.
+  /// device, simulated seconds and joules, and the memory in use.
   virtual void fillTotals(Totals &totals) const = 0;
   virtual std::vector<LayerReport> layers() const = 0;
 
