@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace amcrt::sim {
 
@@ -23,6 +24,17 @@ struct OperationOptions {
   std::string report; ///< JSON file, or empty
 };
 
+struct CharacterizeOptions {
+  std::string device = "rram-64", sweep;
+  std::vector<double> values; ///< empty: those of the sweep
+  std::vector<std::string> matrices = {"relu", "gradient", "spd"};
+  int size = 32, count = 20; ///< of the matrices; how many for each value
+  double damping = 0.1, condition = 100;
+  bool equilibrate = true;
+  uint64_t seed = 0;
+  std::string output; ///< prefix of .csv, .json and .svg, or empty
+};
+
 // Each prints its result on standard output and throws Error.
 
 /// Solves on one tile and says what each effect contributes to the error.
@@ -31,6 +43,8 @@ void inverse(const OperationOptions &options);
 void multiply(const OperationOptions &options);
 /// Solves the circuit of a JSON file and compares with the answers in it.
 void circuit(const std::string &file, bool exact, const std::string &report);
+/// Sweeps a parameter of a device and measures inverses.
+void characterize(const CharacterizeOptions &options);
 /// Lists the presets, or prints one as JSON.
 void devices(const std::string &name);
 

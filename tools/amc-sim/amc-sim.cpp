@@ -48,6 +48,43 @@ int main(int argc, char **argv) {
       ->required();
   circuit->add_flag("--exact", exact, "Full nodal analysis of the wires");
   circuit->add_option("--report", report, "Write a JSON report here");
+  sim::CharacterizeOptions sweep;
+  CLI::App *characterize = app.add_subcommand(
+      "characterize", "Sweep a parameter: error, stability, time, energy");
+  characterize
+      ->add_option("--sweep", sweep.sweep,
+                   "levels, write-noise, read-noise, gain, offset, wires, adc "
+                   "or size")
+      ->required();
+  characterize->add_option("--values", sweep.values, "Values of the parameter")
+      ->delimiter(',');
+  characterize
+      ->add_option("--matrices", sweep.matrices,
+                   "relu, gradient (covariances), spd, or FILE.npy")
+      ->delimiter(',')
+      ->capture_default_str();
+  characterize->add_option("--device", sweep.device, "Preset or FILE.json")
+      ->capture_default_str();
+  characterize->add_option("--size", sweep.size, "Rows of the matrices")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
+  characterize->add_option("--count", sweep.count, "Matrices for each value")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  characterize
+      ->add_option("--damping", sweep.damping,
+                   "Of covariances, fraction of the mean diagonal")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  characterize->add_option("--condition", sweep.condition, "Of spd matrices")
+      ->capture_default_str()
+      ->check(CLI::Range(1.0, 1e12));
+  characterize->add_flag("--equilibrate,!--no-equilibrate", sweep.equilibrate,
+                         "Scale to a unit diagonal first (default)");
+  characterize->add_option("--seed", sweep.seed, "Of matrices and errors")
+      ->capture_default_str();
+  characterize->add_option("-o", sweep.output,
+                           "Write PREFIX.csv, PREFIX.json and PREFIX.svg");
   CLI::App *devices = app.add_subcommand("devices", "Presets, or one as JSON");
   devices->add_option("name", name, "Preset or FILE.json");
   try {
@@ -62,6 +99,8 @@ int main(int argc, char **argv) {
       sim::multiply(operation);
     else if (*circuit)
       sim::circuit(file, exact, report);
+    else if (*characterize)
+      sim::characterize(sweep);
     else if (*devices)
       sim::devices(name);
   } catch (const Error &error) {

@@ -1,0 +1,40 @@
+//===- Plot.h - Curves as SVG --------------------------------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TOOLS_AMCSIM_PLOT_H
+#define AMC_TOOLS_AMCSIM_PLOT_H
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace amcrt::sim {
+
+struct Axis {
+  std::string label; ///< with the unit
+  bool isLogarithmic = false;
+};
+
+struct Series {
+  std::string name;
+  std::vector<std::pair<double, double>> points; ///< by rising x
+};
+
+/// One diagram. Points that are not finite, or not positive on a logarithmic
+/// axis, are left out.
+struct Panel {
+  Axis x, y;
+  std::vector<Series> series;
+};
+
+/// Panels side by side, two in a row, with one legend below `title`.
+std::string plotSvg(const std::string &title, const std::vector<Panel> &panels);
+
+} // namespace amcrt::sim
+
+#endif // AMC_TOOLS_AMCSIM_PLOT_H
