@@ -27,6 +27,23 @@
 using namespace mlir;
 using namespace mlir::amc;
 
+/// The place that a user can look up: the line of a .mlir file, the node of an
+/// ONNX graph, or nothing.
+static std::string describePlace(Location location) {
+  std::string place;
+  location->walk([&](Location part) {
+    if (auto file = dyn_cast<FileLineColLoc>(part); file && file.getLine() > 0)
+      place = ":" + std::to_string(file.getLine()) + ":" +
+              std::to_string(file.getColumn()) + ":";
+    else if (auto node = dyn_cast<NameLoc>(part))
+      place = ": node '" + node.getName().str() + "':";
+    else
+      return WalkResult::advance();
+    return WalkResult::interrupt();
+  });
+  return place.empty() ? ":" : place;
+}
+
 namespace {
 
 class Compiler {
@@ -36,6 +53,24 @@ public:
         fileLoc(FileLineColLoc::get(&context, options.model, 0, 0)) {}
 
   LogicalResult run() {
+    // One line per problem; the module around it is thousands of lines.
+    context.printOpOnDiagnostic(false);
+    ScopedDiagnosticHandler handler(
+        &context, [&](Diagnostic &diagnostic) { report(diagnostic); });
+    return compile();
+  }
+
+private:
+  void report(Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Remark)
+      return;
+    Location location = diagnostic.getLocation();
+    bool whole = module && location == module->getLoc();
+    llvm::errs() << options.model << (whole ? ":" : describePlace(location))
+                 << ' ' << diagnostic.str() << '\n';
+  }
+
+  LogicalResult compile() {
     if (failed(timed("import", [&] { return load(); })))
       return failure();
     if (Step step = finish(Stage::onnx, "onnx"); step != Step::goOn)
@@ -70,7 +105,6 @@ public:
     return writeBinary();
   }
 
-private:
   enum class Step { goOn, done, failed };
 
   LogicalResult timed(StringRef what, function_ref<LogicalResult()> work) {

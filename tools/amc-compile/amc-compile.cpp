@@ -13,7 +13,6 @@
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/SourceMgr.h"
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -124,6 +123,19 @@ int main(int argc, char **argv) {
     return 2;
   }
 
+  StringRef tilings[] = {"auto", "block-amc", "block-diagonal"};
+  if (!llvm::is_contained(tilings, line.tiling)) {
+    llvm::errs() << "--tiling=" << line.tiling
+                 << ": one of auto, block-amc, block-diagonal is expected\n";
+    return 2;
+  }
+  StringRef optimizers[] = {"kfac", "block-diagonal", "sgd", "adam"};
+  if (!llvm::is_contained(optimizers, line.optimizer)) {
+    llvm::errs() << "--optimizer=" << line.optimizer
+                 << ": one of kfac, block-diagonal, sgd, adam is expected\n";
+    return 2;
+  }
+
   CompilerOptions options;
   options.model = line.model;
   options.emit = line.emit;
@@ -148,7 +160,5 @@ int main(int argc, char **argv) {
   registerAllDialects(registry);
   registerAllPasses();
   MLIRContext context(registry);
-  llvm::SourceMgr sources;
-  SourceMgrDiagnosticHandler diagnostics(sources, &context);
   return failed(compileModel(options, context));
 }

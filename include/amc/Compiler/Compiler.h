@@ -31,7 +31,8 @@ struct CompilerOptions {
   bool timing = false;    ///< seconds of each stage, to standard error
 };
 
-/// Compiles a model. Errors go to the context's diagnostics.
+/// Compiles a model. Errors go to standard error, one line each, with the file
+/// and, where there is one, the line or the node.
 LogicalResult compileModel(const CompilerOptions &options,
                            MLIRContext &context);
 
