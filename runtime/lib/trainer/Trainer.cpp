@@ -65,6 +65,9 @@ Trainer::Trainer(TrainingProgram &program, const DataSet &train,
   if (!program.hasEntry("accumulate") || !program.hasEntry("apply"))
     throw Error("the program holds no training step; compile the model with "
                 "an optimizer, or use --evaluate");
+  for (const Tensor &output : program.outputs("apply"))
+    if (output.name == "withheld" && output.element == ElementType::f32)
+      withheld = static_cast<const float *>(output.data);
   checkFit(program, "accumulate", train);
   if (test)
     checkFit(program, "evaluate", *test);
@@ -107,6 +110,7 @@ void Trainer::resume() {
   result.epochs = std::move(checkpoint.report.epochs);
   result.evaluations = std::move(checkpoint.report.evaluations);
   wallBefore = checkpoint.report.totals.wallSeconds;
+  withheldUpdates = checkpoint.report.totals.withheldUpdates;
   lastStep = std::max(lastStep, done);
   resumed = true;
 }
@@ -128,6 +132,7 @@ void Trainer::checkpoint() {
 void Trainer::updateTotals() {
   Totals &t = result.totals;
   program.fillTotals(t);
+  t.withheldUpdates = withheldUpdates;
   t.steps = done;
   t.wallSeconds = wallBefore + secondsSince(runStart);
   t.stepSecondsMedian = median(stepSeconds);
@@ -157,6 +162,8 @@ void Trainer::trainStep(std::span<const uint32_t> examples) {
   program.setScalarInput("apply", "lr",
                          float(learningRate(s, done, totalSteps)));
   program.run("apply");
+  if (withheld)
+    withheldUpdates += uint64_t(*withheld);
   stepSeconds.push_back(secondsSince(start));
   result.losses.push_back(loss);
   ++done;

@@ -60,6 +60,7 @@ public:
     batchInputs = {{"x", ElementType::f32, {batchRows}, x},
                    {"y", ElementType::i64, {batchRows}, y}};
     lossOutput = {{"loss", ElementType::f32, {}, &loss}};
+    applyOutputs = {{"withheld", ElementType::f32, {}, &withheld}};
     graphOutputs = {
         {"loss", ElementType::f32, {}, &loss},
         {"scores", ElementType::f32, {batchRows, classCount}, scores}};
@@ -73,7 +74,9 @@ public:
     return batchInputs;
   }
   const std::vector<Tensor> &outputs(const std::string &entry) const override {
-    return entry == "evaluate" ? graphOutputs : lossOutput;
+    return entry == "evaluate" ? graphOutputs
+           : entry == "apply"  ? applyOutputs
+                               : lossOutput;
   }
   void run(const std::string &entry) override {
     if (entry != "evaluate")
@@ -83,6 +86,7 @@ public:
     if (entry == "apply") {
       weight -= lr * gradient;
       rates.push_back(lr);
+      withheld = float(rates.size() % 2);
       return;
     }
     double sum = 0, rows = 0;
@@ -120,11 +124,12 @@ public:
   std::string calls; ///< c accumulate, g its gradients, e refresh, p apply
   std::vector<float> rates;
   float weight = 1, lr = 0, damping = 0, gradient = 0, loss = 0;
+  float withheld = 0; ///< 1 at every other step
 
 private:
   float x[batchRows], scores[batchRows * classCount];
   int64_t y[batchRows];
-  std::vector<Tensor> batchInputs, lossOutput, graphOutputs;
+  std::vector<Tensor> batchInputs, lossOutput, graphOutputs, applyOutputs;
 };
 
 class Observer final : public TrainObserver {
@@ -188,6 +193,7 @@ TEST_F(TrainerTest, EntriesRunWhenTheyAreDue) {
   EXPECT_EQ(trainer.report().losses.size(), 10u);
   EXPECT_EQ(trainer.report().totals.steps, 10u);
   EXPECT_EQ(trainer.report().totals.programs, 7u);
+  EXPECT_EQ(trainer.report().totals.withheldUpdates, 5u);
   EXPECT_TRUE(std::isnan(trainer.report().epochs[1].testLoss));
   EXPECT_TRUE(trainer.finished());
   ASSERT_EQ(program.rates.size(), 10u);

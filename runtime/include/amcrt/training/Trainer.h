@@ -110,6 +110,9 @@ private:
   uint64_t done = 0;
   std::vector<double> stepSeconds; ///< of this process
   std::chrono::steady_clock::time_point runStart;
+  /// Output of `apply`: layers whose update it withheld; null when none.
+  const float *withheld = nullptr;
+  uint64_t withheldUpdates = 0;
   double wallBefore = 0; ///< wall seconds of the processes before a resume
   bool failedCheckpoint = false, resumed = false;
 };
