@@ -62,8 +62,9 @@ void amc::buildLowerToCrossbar(OpPassManager &manager,
   clean(manager);
   manager.addPass(crossbar::createAMCCondition());
   manager.addPass(crossbar::createAMCRefine({options.refinement}));
-  // Solutions with one matrix share its conditioned form, hence its tiles.
-  manager.addPass(createCSEPass());
+  // One equation that is left of two becomes a division; solutions with one
+  // matrix share its conditioned form, hence its tiles.
+  clean(manager);
   manager.addPass(crossbar::createAMCTile(
       {options.device, options.tiling, options.grouping}));
   manager.addPass(crossbar::createAMCHoistProgramming());

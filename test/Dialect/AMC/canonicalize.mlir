@@ -3,9 +3,8 @@
 // One equation is a division.
 // CHECK-LABEL: func @one_equation
 // CHECK-SAME: (%[[M:.*]]: tensor<1x1xf32>, %[[B:.*]]: tensor<1x4xf32>)
-// CHECK: %[[E:.*]] = tensor.extract %[[M]]
-// CHECK: %[[S:.*]] = tensor.splat %[[E]] : tensor<1x4xf32>
-// CHECK: arith.divf %[[B]], %[[S]] : tensor<1x4xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[B]], %[[M]] : tensor<1x4xf32>, tensor<1x1xf32>)
+// CHECK: arith.divf
 // CHECK-NOT: amc.solve
 func.func @one_equation(%m: tensor<1x1xf32>, %b: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %0 = amc.solve %m, %b {border = 1 : i64} : tensor<1x1xf32>, tensor<1x4xf32> -> tensor<1x4xf32>

@@ -168,18 +168,6 @@ bool Interpreter::runTensor(Operation &op, Frame &frame) {
         set(it, array);
         return true;
       })
-      .Case<tensor::ExtractOp>([&](tensor::ExtractOp it) {
-        SmallVector<int64_t> index;
-        for (Value value : it.getIndices())
-          index.push_back(read(value).values[0]);
-        const Array &whole = read(it.getTensor());
-        set(it, Array({}, whole.values[offset(whole, index)]));
-        return true;
-      })
-      .Case<tensor::SplatOp>([&](tensor::SplatOp it) {
-        set(it, Array(shapeOf(it), read(it.getInput()).values[0]));
-        return true;
-      })
       .Case<linalg::LinalgOp>([&](linalg::LinalgOp it) {
         SmallVector<AffineMap> maps = it.getIndexingMapsArray();
         Value init = it.getDpsInits()[0];

@@ -6,15 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
+using namespace mlir::amc;
 using namespace mlir::amc::crossbar;
 
 static RankedTensorType matrixType(Value value) {
@@ -73,13 +74,14 @@ struct DivideByOneByOne : OpRewritePattern<SolveOp> {
                                 PatternRewriter &rewriter) const override {
     if (matrixType(op.getMatrix()).getDimSize(0) != 1)
       return rewriter.notifyMatchFailure(op, "more than one equation");
-    Location loc = op.getLoc();
-    Value zero = arith::ConstantIndexOp::create(rewriter, loc, 0);
-    Value divisor = tensor::ExtractOp::create(rewriter, loc, op.getMatrix(),
-                                              ValueRange{zero, zero});
-    Value divisors =
-        tensor::SplatOp::create(rewriter, loc, op.getType(), divisor);
-    rewriter.replaceOpWithNewOp<arith::DivFOp>(op, op.getRhs(), divisors);
+    rewriter.replaceOp(
+        op, createPointwise(rewriter, op.getLoc(), op.getType(),
+                            {op.getRhs(), op.getMatrix()},
+                            [](OpBuilder &b, Location l,
+                               ValueRange args) -> SmallVector<Value> {
+                              return {arith::DivFOp::create(b, l, args[0],
+                                                            args[1])};
+                            }));
     return success();
   }
 };
