@@ -196,8 +196,8 @@ FailureOr<NativeImage> amc::compileKernels(ModuleOp kernels,
   NativeImage image;
   image.triple = machine->getTargetTriple().str();
   image.cpu = machine->getTargetCPU().str();
-  for (StringRef feature :
-       {"avx", "avx2", "fma", "avx512f", "avx512vl", "avx512dq", "avx512bw"})
+  for (StringRef feature : {"avx", "avx2", "fma", "bmi", "bmi2", "popcnt",
+                            "avx512f", "avx512vl", "avx512dq", "avx512bw"})
     if (has(*machine, feature))
       image.features.push_back(feature.str());
 

@@ -13,11 +13,20 @@
 
 namespace amcrt {
 
+namespace fb {
+struct Program;
+}
+
+/// The tables of a program, whose structure alone is checked: every offset in
+/// them leads to a table of the schema. Throws Error. They live in `file`.
+const fb::Program &programTables(const ProgramFile &file);
+
 /// Checks all of a program before anything of it is used: the structure of its
 /// tables; that every buffer and matrix lies within its space, aligned;
-/// kernels, their arguments and the CPU they need; tiles within the device,
-/// programmed before use and in the mode they are used in; entry points and
-/// state. Throws Error naming the file, the place in it and what is wrong.
+/// that what is written shares no element with what is read; kernels, their
+/// arguments and the CPU they need; tiles within the device, programmed before
+/// use, in the mode and shape they are used in; entry points and state. Throws
+/// Error naming the file, the place in it and what is wrong.
 void verifyProgram(const ProgramFile &file);
 
 } // namespace amcrt

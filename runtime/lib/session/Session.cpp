@@ -92,6 +92,24 @@ void schurComplement(const MatrixView &m, const MatrixView &out,
       out.data[i * out.rowStride + j * out.colStride] = float(result(i, j));
 }
 
+/// The device has the periphery that the program's tiles need.
+void checkModes(const ProgramFile &file, const fb::Program &program,
+                const amc_device_info &info) {
+  for (const fb::EntryPoint *entry : *program.entry_points())
+    for (uint32_t i = 0; entry->schedule() && i < entry->schedule()->size();
+         ++i) {
+      const auto *tile = entry->schedule()->Get(i)->action_as_ProgramTile();
+      if (!tile)
+        continue;
+      bool inverts = tile->mode() == fb::TileMode::inv;
+      if (!(inverts ? info.has_inv : info.has_mvm))
+        throw Error(file.path() + ": entry point '" + text(entry->name()) +
+                    "' item " + std::to_string(i) + ": needs a tile that " +
+                    (inverts ? "inverts" : "multiplies") +
+                    ", which this device does not have");
+    }
+}
+
 } // namespace
 
 struct Session::Impl {
@@ -113,7 +131,12 @@ struct Session::Impl {
         sha256(file.sha256()), device(std::move(description)),
         arena(program.arena_bytes(), "the program's buffers"),
         code(loadCode(file.code())), pool(std::max(1u, options.threads)),
-        tiles(std::move(opened), options.policy) {}
+        tiles(std::move(opened), options.policy, flop()) {}
+
+  /// Of one operation of the digital engine.
+  Cost flop() const {
+    return {1 / device.digitalFlopsPerSecond, device.digitalJoulesPerFlop};
+  }
 
   void *address(const fb::Buffer &buffer) const {
     // Nothing writes to the constants.
@@ -248,8 +271,7 @@ void Session::Impl::gemmItem(const fb::Gemm &item) {
 
 void Session::Impl::run(const Step &step) {
   const fb::Item &item = *step.item;
-  Cost digital{double(item.flops()) / device.digitalFlopsPerSecond,
-               double(item.flops()) * device.digitalJoulesPerFlop};
+  Cost digital = flop() * double(item.flops());
   switch (item.action_type()) {
   case fb::Action::Dispatch:
     dispatch(step);
@@ -298,7 +320,7 @@ Session::Session(Session &&) noexcept = default;
 
 Session Session::load(const ProgramFile &file, const SessionOptions &options) {
   verifyProgram(file);
-  const fb::Program &program = *fb::GetProgram(file.program().data());
+  const fb::Program &program = programTables(file);
   DeviceDescription description = DeviceDescription::parse(
       options.deviceConfig.empty() ? text(program.device_json())
                                    : options.deviceConfig,
@@ -316,6 +338,7 @@ Session Session::load(const ProgramFile &file, const SessionOptions &options) {
   atLeast("rows and columns a tile", info.array_size, program.array_size());
   atLeast("chips", info.chips, program.chips());
   atLeast("tiles a chip", info.tiles_per_chip, program.tiles_per_chip());
+  checkModes(file, program, info);
   auto impl = std::make_unique<Impl>(file, options, std::move(description),
                                      std::move(device));
   impl->prepare();
@@ -415,7 +438,7 @@ std::vector<LayerReport> Session::layers() const {
   return layers;
 }
 
-constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '1'};
+constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '2'};
 
 static uint64_t bytesOf(const StateTensor &tensor) {
   uint64_t bytes = elementBytes(fb::ElementType(tensor.element));

@@ -16,11 +16,15 @@
 using namespace amcrt;
 
 struct Tiles::Digital {
+  amc_tile_mode mode;
   Eigen::MatrixXf matrix;
-  Eigen::PartialPivLU<Eigen::MatrixXd> factors;
+  Eigen::PartialPivLU<Eigen::MatrixXd> factors; ///< of `inv` tiles
 
-  explicit Digital(Eigen::MatrixXf block)
-      : matrix(std::move(block)), factors(matrix.cast<double>()) {}
+  Digital(amc_tile_mode mode, Eigen::MatrixXf block)
+      : mode(mode), matrix(std::move(block)) {
+    if (mode == AMC_MODE_INV)
+      factors.compute(matrix.cast<double>());
+  }
 };
 
 namespace {
@@ -50,8 +54,8 @@ std::string nameOf(amc_tile_id tile) {
 
 } // namespace
 
-Tiles::Tiles(Device device, UnstablePolicy policy)
-    : device(std::move(device)), policy(policy) {}
+Tiles::Tiles(Device device, UnstablePolicy policy, Cost flop)
+    : device(std::move(device)), policy(policy), flop(flop) {}
 Tiles::~Tiles() = default;
 
 double Tiles::condition(amc_tile_id tile) const {
@@ -82,9 +86,16 @@ Cost Tiles::program(amc_tile_id id, amc_tile_mode mode, amc_rounding rounding,
                   "); raise --damping, or let --unstable=fallback solve it "
                   "digitally");
   }
-  tile.digital = std::make_shared<Digital>(map(block));
+  tile.digital = std::make_shared<Digital>(mode, map(block));
   ++done.digitalFallbacks;
+  double n = block.rows;
+  if (mode == AMC_MODE_INV)
+    cost += flop * (2.0 / 3 * n * n * n);
   return cost;
+}
+
+Cost Tiles::digitalCost(const Digital &digital, const MatrixView &rhs) const {
+  return flop * (2.0 * double(digital.matrix.size()) * rhs.cols);
 }
 
 Cost Tiles::inverse(amc_tile_id id, const MatrixView &rhs,
@@ -94,7 +105,7 @@ Cost Tiles::inverse(amc_tile_id id, const MatrixView &rhs,
       found != tiles.end() && found->second.digital) {
     map(out) = found->second.digital->factors.solve(map(rhs).cast<double>())
                    .cast<float>();
-    return {};
+    return digitalCost(*found->second.digital, rhs);
   }
   amc_solve_result result = device.inverse(id, input(rhs), output(out));
   done.saturated += result.saturated;
@@ -106,7 +117,7 @@ Cost Tiles::mvm(amc_tile_id id, const MatrixView &rhs, const MatrixView &out) {
   if (auto found = tiles.find(key(id));
       found != tiles.end() && found->second.digital) {
     map(out).noalias() = found->second.digital->matrix * map(rhs);
-    return {};
+    return digitalCost(*found->second.digital, rhs);
   }
   amc_solve_result result = device.mvm(id, input(rhs), output(out));
   done.saturated += result.saturated;
@@ -119,7 +130,9 @@ void Tiles::save(std::vector<uint8_t> &bytes) const {
   for (const auto &[id, tile] : tiles) {
     put(bytes, id);
     put(bytes, tile.condition);
+    put(bytes, uint32_t(tile.digital ? tile.digital->mode : 0));
     put(bytes, uint32_t(tile.digital ? tile.digital->matrix.rows() : 0));
+    put(bytes, uint32_t(tile.digital ? tile.digital->matrix.cols() : 0));
     if (tile.digital)
       putBytes(bytes, tile.digital->matrix.data(),
                size_t(tile.digital->matrix.size()) * sizeof(float));
@@ -137,17 +150,21 @@ void Tiles::restore(std::span<const uint8_t> &bytes,
     auto id = take<uint64_t>(bytes, origin);
     Tile tile;
     tile.condition = take<double>(bytes, origin);
+    auto mode = take<uint32_t>(bytes, origin);
     auto rows = take<uint32_t>(bytes, origin);
-    if (rows > info().array_size)
+    auto cols = take<uint32_t>(bytes, origin);
+    if (mode > AMC_MODE_MVM || std::max(rows, cols) > info().array_size ||
+        (mode == AMC_MODE_INV && rows != cols))
       throw Error(origin + ": the saved state has a tile of " +
-                  std::to_string(rows) + " rows; the device has " +
-                  std::to_string(info().array_size));
-    if (rows > 0) {
-      Eigen::MatrixXf matrix(rows, rows);
+                  std::to_string(rows) + "x" + std::to_string(cols) +
+                  "; the device has " + std::to_string(info().array_size));
+    if (rows > 0 && cols > 0) {
+      Eigen::MatrixXf matrix(rows, cols);
       std::span<const uint8_t> data =
           takeBytes(bytes, size_t(matrix.size()) * sizeof(float), origin);
       std::memcpy(matrix.data(), data.data(), data.size());
-      tile.digital = std::make_shared<Digital>(std::move(matrix));
+      tile.digital =
+          std::make_shared<Digital>(amc_tile_mode(mode), std::move(matrix));
     }
     saved[id] = tile;
   }

@@ -27,13 +27,23 @@ struct TileCounts {
 /// Simulated cost of one operation.
 struct Cost {
   double seconds = 0, joules = 0;
+
+  Cost operator*(double times) const {
+    return {seconds * times, joules * times};
+  }
+  Cost &operator+=(const Cost &other) {
+    seconds += other.seconds;
+    joules += other.joules;
+    return *this;
+  }
 };
 
 /// The device behind the policy for unstable circuits: a tile whose circuit
 /// stays unstable is solved digitally until it is programmed again.
 class Tiles {
 public:
-  Tiles(Device device, UnstablePolicy policy);
+  /// `flop`: of the digital engine, for tiles that it stands in for.
+  Tiles(Device device, UnstablePolicy policy, Cost flop);
   ~Tiles();
 
   const amc_device_info &info() const { return device.info(); }
@@ -61,8 +71,11 @@ private:
     return uint64_t(tile.chip) << 32 | tile.tile;
   }
 
+  Cost digitalCost(const Digital &digital, const MatrixView &rhs) const;
+
   Device device;
   UnstablePolicy policy;
+  Cost flop;
   TileCounts done;
   std::map<uint64_t, Tile> tiles;
 };

@@ -25,8 +25,7 @@ class Timeline {
 public:
   void digital(Cost cost) {
     close();
-    total.seconds += cost.seconds;
-    total.joules += cost.joules;
+    total += cost;
   }
 
   /// An operation of `tile` that reads `from` and writes `to` (empty: nothing).

@@ -1,0 +1,154 @@
+//===- MemoryChecks.cpp - Ranges of buffers and matrices ------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MemoryChecks.h"
+#include "amcrt/Error.h"
+
+using namespace amcrt;
+
+namespace {
+
+std::string str(uint64_t value) { return std::to_string(value); }
+
+/// a * b and a + b, nothing when they do not fit.
+std::optional<uint64_t> times(uint64_t a, uint64_t b) {
+  uint64_t result;
+  if (__builtin_mul_overflow(a, b, &result))
+    return std::nullopt;
+  return result;
+}
+
+std::optional<uint64_t> plus(std::optional<uint64_t> a,
+                             std::optional<uint64_t> b) {
+  uint64_t result;
+  if (!a || !b || __builtin_add_overflow(*a, *b, &result))
+    return std::nullopt;
+  return result;
+}
+
+/// Of an element in its space, in elements; the matrix was checked.
+struct Span {
+  uint64_t first, last;
+};
+
+Span spanOf(const fb::Matrix &m) {
+  uint64_t first = m.buffer().offset() / sizeof(float) + m.offset();
+  return {first, first + (m.rows() - 1) * m.row_stride() +
+                     (m.cols() - 1) * m.col_stride()};
+}
+
+/// For matrices with one stride in common and the other 1, as views of one
+/// larger matrix have: columns [first, first + extent) modulo the stride.
+struct Columns {
+  uint64_t stride, first, extent;
+};
+
+std::optional<Columns> columnsOf(const fb::Matrix &m) {
+  bool rowMajor = m.col_stride() == 1;
+  uint64_t stride = rowMajor ? m.row_stride() : m.col_stride();
+  uint64_t extent = rowMajor ? m.cols() : m.rows();
+  if ((!rowMajor && m.row_stride() != 1) || stride < extent)
+    return std::nullopt;
+  return Columns{stride, spanOf(m).first % stride, extent};
+}
+
+} // namespace
+
+std::optional<uint64_t> amcrt::bytesOf(fb::ElementType element) {
+  switch (element) {
+  case fb::ElementType::f32:
+  case fb::ElementType::i32:
+    return 4;
+  case fb::ElementType::f64:
+  case fb::ElementType::i64:
+    return 8;
+  case fb::ElementType::i1:
+    return 1;
+  }
+  return std::nullopt;
+}
+
+void MemoryChecks::fail(const std::string &what) const {
+  throw Error(file.path() + ": " + where + ": " + what +
+              "; compile the model again");
+}
+
+void MemoryChecks::buffer(const fb::Buffer &buffer, const std::string &what,
+                          Access access) const {
+  std::optional<uint64_t> size = bytesOf(buffer.element());
+  bool inArena = buffer.space() == fb::Space::arena;
+  if (!size || (!inArena && buffer.space() != fb::Space::constants))
+    fail(what + " has an unknown element type or space");
+  uint64_t room = inArena ? program.arena_bytes() : file.constants().size();
+  std::optional<uint64_t> end =
+      plus(buffer.offset(), times(buffer.elements(), *size));
+  if (!end || *end > room)
+    fail(what + " ends behind its space of " + str(room) + " bytes");
+  if (buffer.offset() % fileAlignment != 0)
+    fail(what + " is at " + str(buffer.offset()) + ", no multiple of " +
+         str(fileAlignment));
+  if (access == written && !inArena)
+    fail(what + " would be written to, but lies in the constants");
+}
+
+void MemoryChecks::shape(const flatbuffers::Vector<int64_t> *shape,
+                         const fb::Buffer &buffer,
+                         const std::string &what) const {
+  uint64_t elements = 1;
+  if (shape)
+    for (int64_t extent : *shape) {
+      std::optional<uint64_t> product =
+          extent < 0 ? std::nullopt : times(elements, uint64_t(extent));
+      if (!product)
+        fail(what + " has an impossible shape");
+      elements = *product;
+    }
+  if (elements != buffer.elements())
+    fail(what + " has a shape of " + str(elements) +
+         " elements and a buffer of " + str(buffer.elements()));
+}
+
+void MemoryChecks::matrix(const fb::Matrix &m, const std::string &what,
+                          Access access) const {
+  buffer(m.buffer(), what, access);
+  if (m.buffer().element() != fb::ElementType::f32)
+    fail(what + " is not of f32");
+  if (m.rows() == 0 || m.cols() == 0)
+    fail(what + " is empty");
+  std::optional<uint64_t> row = times(m.rows() - 1, m.row_stride());
+  std::optional<uint64_t> col = times(m.cols() - 1, m.col_stride());
+  std::optional<uint64_t> last = plus(m.offset(), plus(row, col));
+  if (!last || *last >= m.buffer().elements())
+    fail(what + " reaches behind its buffer of " + str(m.buffer().elements()) +
+         " elements");
+  // The strides of an extent of one do not matter.
+  bool twoRows = m.rows() > 1, twoCols = m.cols() > 1;
+  bool apart =
+      (!twoRows || m.row_stride() > 0) && (!twoCols || m.col_stride() > 0) &&
+      (!twoRows || !twoCols || m.row_stride() > *col || m.col_stride() > *row);
+  if (access == written && !apart)
+    fail(what + " has rows and columns that overlap");
+}
+
+void MemoryChecks::disjoint(const fb::Matrix &out, const std::string &outName,
+                            const fb::Matrix &in,
+                            const std::string &inName) const {
+  if (out.buffer().space() != in.buffer().space())
+    return;
+  Span a = spanOf(out), b = spanOf(in);
+  if (a.last < b.first || b.last < a.first)
+    return;
+  std::optional<Columns> p = columnsOf(out), q = columnsOf(in);
+  if (p && q && p->stride == q->stride) {
+    // Circular intervals: each begins behind the end of the other.
+    uint64_t distance = (q->first + p->stride - p->first) % p->stride;
+    if (distance >= p->extent && distance + q->extent <= p->stride)
+      return;
+  }
+  fail(outName + " overlaps " + inName);
+}
