@@ -298,6 +298,32 @@ TEST_F(TrainerTest, TheNewestGoodCheckpointIsTaken) {
   EXPECT_NE(observer.warnings.find("is truncated"), std::string::npos);
 }
 
+// No flipped bit goes unnoticed, none is more than an error.
+TEST_F(TrainerTest, ADamagedCheckpointIsNeverTaken) {
+  options.checkpointFolder = folder;
+  options.steps = 1;
+  Trainer trainer(program, train, &test, options, observer);
+  trainer.run();
+  ASSERT_EQ(files().size(), 1u);
+  size_t size = std::filesystem::file_size(files()[0]);
+  for (size_t bit = 0; bit < 8 * size; bit += bit < 256 ? 1 : 41) {
+    auto flip = [&] {
+      std::fstream file(files()[0],
+                        std::ios::in | std::ios::out | std::ios::binary);
+      file.seekg(std::streamoff(bit / 8));
+      char byte = char(file.get() ^ (1 << bit % 8));
+      file.seekp(std::streamoff(bit / 8));
+      file.put(byte);
+    };
+    flip();
+    EXPECT_EQ(resumeError(trainer),
+              folder.string() + ": holds no whole checkpoint to resume from")
+        << bit;
+    flip();
+  }
+  EXPECT_EQ(resumeError(trainer), "no error");
+}
+
 TEST_F(TrainerTest, ACheckpointOfOtherSettingsIsRefused) {
   options.checkpointFolder = folder;
   Trainer trainer(program, train, &test, options, observer);
