@@ -45,8 +45,8 @@ void multiply(const OperationOptions &options);
 void circuit(const std::string &file, bool exact, const std::string &report);
 /// Sweeps a parameter of a device and measures inverses.
 void characterize(const CharacterizeOptions &options);
-/// Lists the presets, or prints one as JSON.
-void devices(const std::string &name);
+/// Lists the presets, or prints one or the schema of all as JSON.
+void devices(const std::string &name, bool schema);
 
 } // namespace amcrt::sim
 

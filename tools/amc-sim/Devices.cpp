@@ -13,7 +13,11 @@
 
 using namespace amcrt;
 
-void sim::devices(const std::string &name) {
+void sim::devices(const std::string &name, bool schema) {
+  if (schema) {
+    std::printf("%s", DeviceDescription::jsonSchema().c_str());
+    return;
+  }
   if (!name.empty()) {
     std::printf("%s", DeviceDescription::load(name).toJson().c_str());
     return;

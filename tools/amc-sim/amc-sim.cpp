@@ -87,6 +87,9 @@ int main(int argc, char **argv) {
                            "Write PREFIX.csv, PREFIX.json and PREFIX.svg");
   CLI::App *devices = app.add_subcommand("devices", "Presets, or one as JSON");
   devices->add_option("name", name, "Preset or FILE.json");
+  bool schema = false;
+  devices->add_flag("--schema", schema,
+                    "Print the JSON Schema of a description");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
@@ -102,7 +105,7 @@ int main(int argc, char **argv) {
     else if (*characterize)
       sim::characterize(sweep);
     else if (*devices)
-      sim::devices(name);
+      sim::devices(name, schema);
   } catch (const Error &error) {
     std::cerr << "error: " << error.what() << "\n";
     return 1;

@@ -166,6 +166,37 @@ std::string DeviceDescription::toJson() const {
   return root.dump(1) + "\n";
 }
 
+std::string DeviceDescription::jsonSchema() {
+  json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+               {"title", "A crossbar device; units are in the names"},
+               {"type", "object"},
+               {"additionalProperties", false}};
+  json &properties = root["properties"];
+  properties["name"] = {{"type", "string"}};
+  properties["base"] = {{"enum", presets()}, {"default", "rram-64"}};
+  DeviceDescription defaults;
+  eachField(defaults, [&](const char *group, const char *field,
+                          const auto &value, double low, double high) {
+    using T = std::decay_t<decltype(value)>;
+    json number = {{"type", std::is_integral_v<T> ? "integer" : "number"},
+                   {"minimum", low},
+                   {"maximum", high}};
+    json &section = properties[group];
+    section["type"] = "object";
+    section["additionalProperties"] = false;
+    json &property = section["properties"][field];
+    if constexpr (std::is_arithmetic_v<T>)
+      property = number;
+    else
+      property = {{"type", "array"},
+                  {"items", number},
+                  {"minItems", value.size()},
+                  {"maxItems", value.size()}};
+    property["default"] = value;
+  });
+  return root.dump(1) + "\n";
+}
+
 DeviceDescription DeviceDescription::parse(const std::string &source,
                                            const std::string &origin) {
   json root = json::parse(source, nullptr, /*allow_exceptions=*/false);

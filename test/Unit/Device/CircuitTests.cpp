@@ -152,39 +152,40 @@ bool settles(const Arrays &arrays, double gain) {
   return j.eigenvalues().real().maxCoeff() < 0;
 }
 
+/// 2,000 factors as they are written: quantised, with write errors.
 TEST(Stability, EqualsTheEigenvalueTestOnQuantisedFactors) {
   std::mt19937 random(7);
   std::normal_distribution<double> normal;
+  // Fewer of the large ones, whose eigenvalues take long.
+  constexpr std::pair<int, int> sizes[] = {
+      {4, 43}, {8, 42}, {16, 30}, {32, 8}, {64, 2}};
   unsigned stable = 0, total = 0;
-  for (int repeat = 0; repeat < 3; ++repeat)
-    for (Eigen::Index n : {4, 8, 16, 32, 64})
+  for (auto [n, repeats] : sizes)
+    for (int repeat = 0; repeat < repeats; ++repeat)
       for (unsigned bits = 3; bits <= 6; ++bits)
-        for (bool isSigned : {false, true})
-          for (bool pair : {false, true})
-            for (double damping : {0.01, 0.1}) {
-              if (n == 64 && repeat > 0)
-                continue;
-              MatrixXd a = factor(n, isSigned, damping, random);
-              Targets t =
-                  mapBlock(a.cast<float>(), {bits, AMC_ROUND_NEAREST, pair});
-              auto write = [&](const Eigen::MatrixXf &target, double low) {
-                MatrixXd g = target.cast<double>();
-                for (double &value : g.reshaped())
-                  value = std::max(0.0, low + value + 0.01 * normal(random));
-                return g;
-              };
-              double low = pair ? 0.5 / 34.5 : 0;
-              Arrays arrays{write(t.positive, low), {}, VectorXd::Ones(n)};
-              if (t.negative.size() > 0)
-                arrays.negative = write(t.negative, low);
-              bool expected = settles(arrays, 1e4);
-              EXPECT_EQ(isStable(arrays, 1e4), expected)
-                  << "n " << n << ", " << bits << " bits, pair " << pair
-                  << ", signed " << isSigned;
-              EXPECT_EQ(isStableByEigenvalues(arrays, 1e4), expected);
-              stable += expected;
-              ++total;
-            }
+        for (bool pair : {false, true})
+          for (bool isSigned : {false, true}) {
+            MatrixXd a = factor(n, isSigned, repeat % 2 ? 0.01 : 0.1, random);
+            Targets t =
+                mapBlock(a.cast<float>(), {bits, AMC_ROUND_NEAREST, pair});
+            auto write = [&](const Eigen::MatrixXf &target, double low) {
+              MatrixXd g = target.cast<double>();
+              for (double &value : g.reshaped())
+                value = std::max(0.0, low + value + 0.01 * normal(random));
+              return g;
+            };
+            double low = pair ? 0.5 / 34.5 : 0;
+            Arrays arrays{write(t.positive, low), {}, VectorXd::Ones(n)};
+            if (t.negative.size() > 0)
+              arrays.negative = write(t.negative, low);
+            bool expected = settles(arrays, 1e4);
+            EXPECT_EQ(isStable(arrays, 1e4), expected)
+                << "n " << n << ", " << bits << " bits, pair " << pair
+                << ", signed " << isSigned;
+            stable += expected;
+            ++total;
+          }
+  EXPECT_EQ(total, 2000u);
   // Both verdicts must occur often for this to mean something.
   EXPECT_GT(stable, total / 5);
   EXPECT_LT(stable, total - total / 5);

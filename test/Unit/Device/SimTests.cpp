@@ -12,6 +12,7 @@
 #include <Eigen/LU>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 
 using namespace amcrt;
@@ -142,6 +143,52 @@ TEST(SimDevice, ReadNoiseHasItsFirstOrderSize) {
   for (Eigen::Index i = 0; i < 16; ++i)
     EXPECT_NEAR(noise.row(i).squaredNorm() / 4000, variance(i),
                 0.12 * variance(i));
+}
+
+TEST(SimDevice, AmplifierNoiseHasItsClosedForm) {
+  MatrixXf a = MatrixXf::Identity(4, 4), b = MatrixXf::Ones(4, 20000);
+  const char *config = R"({"base": "ideal", "opamp":
+      {"noise_volts_per_root_hertz": 1e-7, "bandwidth_hertz": 1e8}})";
+  // Identity: loads D = 2 Gu, rate wT / 2, noise gain D / Gu = 2, inputs of
+  // 0.2 V. Product: gf = 4 Gu, load 5 / 4, noise gain 5 / 4, result times 4.
+  double omega = 2 * M_PI * 1e8;
+  double inverse = 2 * 1e-7 * std::sqrt(omega / 2 / 4) / 0.2;
+  double product = 4 * 1.25 * 1e-7 * std::sqrt(omega / 1.25 / 4) / 0.2;
+  for (auto [mode, sigma] :
+       {std::pair{AMC_MODE_INV, inverse}, {AMC_MODE_MVM, product}}) {
+    MatrixXf error = run(config, a, b, mode).x - b;
+    EXPECT_NEAR(error.norm() / std::sqrt(80000.0), sigma, 0.02 * sigma);
+  }
+}
+
+TEST(SimDevice, TransistorsAreInSeriesWithTheCells) {
+  MatrixXf a = MatrixXf::Constant(1, 1, 2), b = MatrixXf::Constant(1, 1, 3);
+  const char *config =
+      R"({"base": "ideal", "cell": {"transistor_ohms": 5000}})";
+  double weaker = 1 + 35e-6 * 5000;
+  EXPECT_NEAR(run(config, a, b, AMC_MODE_MVM).x(0), 6 / weaker, 1e-5);
+  EXPECT_NEAR(run(config, a, b, AMC_MODE_INV).x(0), 1.5 * weaker, 1e-5);
+}
+
+TEST(SimDevice, SampledEarlyAProductIsSmaller) {
+  MatrixXf a = MatrixXf::Identity(2, 2), b = MatrixXf::Ones(2, 1);
+  const char *config =
+      R"({"base": "ideal", "converters": {"sample_seconds": 3e-9},
+      "opamp": {"bandwidth_hertz": 1e8}})";
+  Solved s = run(config, a, b, AMC_MODE_MVM);
+  double share = -std::expm1(-3e-9 * 2 * M_PI * 1e8 / 1.5);
+  EXPECT_NEAR(s.x(0), share, 1e-5);
+  EXPECT_NEAR(s.solved.seconds, 2e-9 + 3e-9 + 10e-9, 1e-15);
+}
+
+TEST(SimDevice, OffsetsAddTheSameToEverySolution) {
+  MatrixXf a = spd(8, 1), b = random(8, 1, 2).replicate(1, 3);
+  const char *config = R"({"base": "ideal", "opamp": {"offset_volts": 1e-3}})";
+  MatrixXf x = run(config, a, b, AMC_MODE_INV).x;
+  EXPECT_EQ(x.col(0), x.col(2));
+  double e = error(x, inverseOf(a, b));
+  EXPECT_GT(e, 1e-3);
+  EXPECT_LT(e, 0.3);
 }
 
 TEST(SimDevice, ConvertersLimitTheResolution) {

@@ -87,6 +87,9 @@ struct DeviceDescription {
   /// JSON text with every field.
   std::string toJson() const;
 
+  /// JSON Schema (2020-12) of what `parse` accepts.
+  static std::string jsonSchema();
+
   /// Reads a preset name or a JSON file. Throws Error naming the file, the
   /// JSON pointer, the value, what is allowed, and the nearest valid name.
   static DeviceDescription load(const std::string &presetOrFile);
