@@ -39,7 +39,8 @@ train() {
   shift 3
   if ! up_to_date "$report" "$bin/amc-run" "$program"; then
     say "  amc-run $program $*"
-    "$bin/amc-run" "$program" --epochs 2 --evaluations-per-epoch 4 --report "$report" "$@" >"$out/$name.txt"
+    "$bin/amc-run" "$program" --epochs 2 --evaluations-per-epoch 4 --report "$report.part" "$@" >"$out/$name.txt"
+    mv "$report.part" "$report" # an interrupted run leaves a report too
   fi
   printf '%s:\n' "$label"
   cat "$out/$name.txt"
