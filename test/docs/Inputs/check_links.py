@@ -1,12 +1,13 @@
-"""check_links.py FILE.md...: every relative link of the pages leads to a file."""
+"""check_links.py ROOT: every relative link of ROOT/*.md and ROOT/docs/*.md leads to a file."""
 import pathlib
 import re
 import sys
 
 missing = []
-for name in sys.argv[1:]:
-    page = pathlib.Path(name)
+root = pathlib.Path(sys.argv[1])
+for page in [*root.glob("*.md"), *root.glob("docs/*.md")]:
     for link in re.findall(r"\]\(([^)#\s]+)", page.read_text()):
         if "://" not in link and not (page.parent / link).exists():
             missing.append(f"{page}: {link}")
-sys.exit("\n".join(missing))
+if missing:
+    sys.exit("\n".join(missing))
