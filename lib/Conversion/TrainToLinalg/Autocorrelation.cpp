@@ -45,7 +45,9 @@ static Value createProducts(OpBuilder &builder, Location loc, Value padded,
   RankedTensorType type = tensorType(padded);
   int64_t batch = type.getDimSize(0), channels = type.getDimSize(1);
   int64_t pitch = w.padded(), area = h.padded() * pitch;
-  int64_t front = w.reach() - 1;
+  // At least one, so that no operand but the result is read at s itself and
+  // gives that loop its extent.
+  int64_t front = std::max<int64_t>(w.reach() - 1, 1);
   int64_t length = front + area + (h.reach() - 1) * pitch + w.reach() - 1;
   Value flat =
       createPlaced(builder, loc,
@@ -53,7 +55,8 @@ static Value createProducts(OpBuilder &builder, Location loc, Value padded,
                    {batch, channels, length}, {0, 0, front}, {1, 1, 1}, 0.0);
   AffineExpr c, c2, e, f, n, s;
   bindDims(context, c, c2, e, f, n, s);
-  AffineExpr lagged = s + e * (h.dilation * pitch) + f * w.dilation;
+  AffineExpr lagged =
+      s + e * (h.dilation * pitch) + f * w.dilation + (front - (w.reach() - 1));
   auto shape =
       withShape(type, {channels, channels, h.kernel, 2 * w.kernel - 1, area});
   using utils::IteratorType;

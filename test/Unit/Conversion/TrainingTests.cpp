@@ -150,21 +150,27 @@ TEST(Loss, NegativeLogLikelihood) {
   expectNear(grad[0], gradient, 1e-12);
 }
 
+/// Extents along rows and columns.
+struct Extents {
+  int64_t h, w;
+};
+
 /// (1/N) sum over windows of a a^T, a = the patch and a 1.
-Array referenceFactor(const Array &x, int64_t k, int64_t stride, int64_t pad,
+Array referenceFactor(const Array &x, Extents k, int64_t stride, Extents pad,
                       int64_t dilation, bool bias) {
   int64_t n = x.shape[0], c = x.shape[1], h = x.shape[2], w = x.shape[3];
-  int64_t reach = (k - 1) * dilation + 1, rows = c * k * k + bias;
+  Extents reach{(k.h - 1) * dilation + 1, (k.w - 1) * dilation + 1};
+  int64_t rows = c * k.h * k.w + bias;
   Array factor({rows, rows});
   for (int64_t i = 0; i < n; ++i)
-    for (int64_t oh = 0; oh * stride + reach <= h + 2 * pad; ++oh)
-      for (int64_t ow = 0; ow * stride + reach <= w + 2 * pad; ++ow) {
+    for (int64_t oh = 0; oh * stride + reach.h <= h + 2 * pad.h; ++oh)
+      for (int64_t ow = 0; ow * stride + reach.w <= w + 2 * pad.w; ++ow) {
         std::vector<double> a;
         for (int64_t j = 0; j < c; ++j)
-          for (int64_t kh = 0; kh < k; ++kh)
-            for (int64_t kw = 0; kw < k; ++kw) {
-              int64_t ih = oh * stride + kh * dilation - pad;
-              int64_t iw = ow * stride + kw * dilation - pad;
+          for (int64_t kh = 0; kh < k.h; ++kh)
+            for (int64_t kw = 0; kw < k.w; ++kw) {
+              int64_t ih = oh * stride + kh * dilation - pad.h;
+              int64_t iw = ow * stride + kw * dilation - pad.w;
               bool inside = ih >= 0 && ih < h && iw >= 0 && iw < w;
               a.push_back(inside ? x(i, j, ih, iw) : 0.0);
             }
@@ -180,14 +186,20 @@ Array referenceFactor(const Array &x, int64_t k, int64_t stride, int64_t pad,
 TEST(Factor, OfAConvolutionsInput) {
   struct Case {
     std::vector<int64_t> x;
-    int64_t k, stride, pad, dilation;
+    Extents k;
+    int64_t stride;
+    Extents pad;
+    int64_t dilation;
     bool autocorrelation;
   };
-  for (const Case &k : {Case{{3, 2, 9, 8}, 3, 1, 1, 1, true},
-                        Case{{8, 3, 14, 14}, 5, 1, 2, 1, true},
-                        Case{{8, 2, 20, 19}, 3, 1, 2, 2, true},
-                        Case{{2, 3, 9, 9}, 3, 2, 1, 1, false},
-                        Case{{2, 3, 5, 6}, 1, 1, 0, 1, false}})
+  for (const Case &k : {Case{{3, 2, 9, 8}, {3, 3}, 1, {1, 1}, 1, true},
+                        Case{{8, 3, 14, 14}, {5, 5}, 1, {2, 2}, 1, true},
+                        Case{{8, 2, 20, 19}, {3, 3}, 1, {2, 2}, 2, true},
+                        Case{{8, 2, 20, 19}, {5, 1}, 1, {2, 0}, 1, true},
+                        Case{{8, 1, 12, 19}, {1, 9}, 1, {0, 2}, 1, true},
+                        Case{{8, 2, 16, 15}, {3, 5}, 1, {0, 1}, 1, true},
+                        Case{{2, 3, 9, 9}, {3, 3}, 2, {1, 1}, 1, false},
+                        Case{{2, 3, 5, 6}, {1, 1}, 1, {0, 0}, 1, false}})
     for (bool bias : {false, true}) {
       auto list = [](const char *name, std::vector<int64_t> values) {
         std::string text = std::string(name) + " = array<i64: ";
@@ -195,12 +207,13 @@ TEST(Factor, OfAConvolutionsInput) {
           text += (i ? ", " : "") + std::to_string(values[i]);
         return text + ">, ";
       };
-      std::string attributes = list("kernel_shape", {k.k, k.k}) +
-                               list("strides", {k.stride, k.stride}) +
-                               list("pads", {k.pad, k.pad, k.pad, k.pad}) +
-                               list("dilations", {k.dilation, k.dilation}) +
-                               "batch = " + std::to_string(k.x[0]) +
-                               " : i64, bias = " + (bias ? "true" : "false");
+      std::string attributes =
+          list("kernel_shape", {k.k.h, k.k.w}) +
+          list("strides", {k.stride, k.stride}) +
+          list("pads", {k.pad.h, k.pad.w, k.pad.h, k.pad.w}) +
+          list("dilations", {k.dilation, k.dilation}) +
+          "batch = " + std::to_string(k.x[0]) +
+          " : i64, bias = " + (bias ? "true" : "false");
       Array x = Array::random(k.x, 3);
       Array expected =
           referenceFactor(x, k.k, k.stride, k.pad, k.dilation, bias);
