@@ -1,0 +1,63 @@
+//===- amc-inspect.cpp - Prints what a program holds ----------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Describe.h"
+#include "amcrt/Error.h"
+#include "amcrt/VerifyProgram.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <iostream>
+
+using namespace amcinspect;
+
+/// Prints it all before it says what is wrong with it.
+static int inspect(const std::string &path, bool disassemble, bool json) {
+  amcrt::ProgramFile file = amcrt::ProgramFile::read(path);
+  Json program = describe(file, disassemble || json);
+  std::string problem;
+  try {
+    amcrt::verifyProgram(file);
+  } catch (const amcrt::Error &error) {
+    problem = error.what();
+  }
+  program["valid"] = problem.empty();
+  using Handler = Json::error_handler_t;
+  std::cout << (json ? program.dump(1, ' ', false, Handler::replace) + "\n"
+                     : print(program));
+  if (!std::cout.flush())
+    throw amcrt::Error("standard output cannot be written");
+  if (!problem.empty())
+    throw amcrt::Error(problem);
+  return 0;
+}
+
+int main(int argc, char **argv) {
+  CLI::App app{"Prints what a compiled program holds: device, training, entry "
+               "points, state, layers, tiles, memory, kernels. Exit status 1 "
+               "when the program would not run here."};
+  std::string path;
+  bool disassemble = false, json = false;
+  app.add_option("program", path, "Compiled program (.bin)")->required();
+  app.add_flag("--disassemble", disassemble,
+               "Print every item of every schedule too");
+  app.add_flag("--json", json, "JSON, schedules included");
+  app.set_version_flag("--version", "amc-inspect " AMC_VERSION);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  try {
+    return inspect(path, disassemble, json);
+  } catch (const amcrt::Error &error) {
+    std::cerr << "error: " << error.what() << "\n";
+  }
+  return 1;
+}
