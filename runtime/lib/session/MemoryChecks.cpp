@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MemoryChecks.h"
+#include "Overlap.h"
 #include "amcrt/Error.h"
 
 using namespace amcrt;
@@ -29,32 +30,6 @@ std::optional<uint64_t> plus(std::optional<uint64_t> a,
   if (!a || !b || __builtin_add_overflow(*a, *b, &result))
     return std::nullopt;
   return result;
-}
-
-/// Of an element in its space, in elements; the matrix was checked.
-struct Span {
-  uint64_t first, last;
-};
-
-Span spanOf(const fb::Matrix &m) {
-  uint64_t first = m.buffer().offset() / sizeof(float) + m.offset();
-  return {first, first + (m.rows() - 1) * m.row_stride() +
-                     (m.cols() - 1) * m.col_stride()};
-}
-
-/// For matrices with one stride in common and the other 1, as views of one
-/// larger matrix have: columns [first, first + extent) modulo the stride.
-struct Columns {
-  uint64_t stride, first, extent;
-};
-
-std::optional<Columns> columnsOf(const fb::Matrix &m) {
-  bool rowMajor = m.col_stride() == 1;
-  uint64_t stride = rowMajor ? m.row_stride() : m.col_stride();
-  uint64_t extent = rowMajor ? m.cols() : m.rows();
-  if ((!rowMajor && m.row_stride() != 1) || stride < extent)
-    return std::nullopt;
-  return Columns{stride, spanOf(m).first % stride, extent};
 }
 
 } // namespace
@@ -138,17 +113,6 @@ void MemoryChecks::matrix(const fb::Matrix &m, const std::string &what,
 void MemoryChecks::disjoint(const fb::Matrix &out, const std::string &outName,
                             const fb::Matrix &in,
                             const std::string &inName) const {
-  if (out.buffer().space() != in.buffer().space())
-    return;
-  Span a = spanOf(out), b = spanOf(in);
-  if (a.last < b.first || b.last < a.first)
-    return;
-  std::optional<Columns> p = columnsOf(out), q = columnsOf(in);
-  if (p && q && p->stride == q->stride) {
-    // Circular intervals: each begins behind the end of the other.
-    uint64_t distance = (q->first + p->stride - p->first) % p->stride;
-    if (distance >= p->extent && distance + q->extent <= p->stride)
-      return;
-  }
-  fail(outName + " overlaps " + inName);
+  if (overlap(regionOf(out), regionOf(in)))
+    fail(outName + " overlaps " + inName);
 }

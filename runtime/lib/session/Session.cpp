@@ -8,6 +8,7 @@
 
 #include "amcrt/Session.h"
 #include "Bytes.h"
+#include "Dependencies.h"
 #include "Gemm.h"
 #include "Memory.h"
 #include "ThreadPool.h"
@@ -37,6 +38,8 @@ constexpr uint64_t serialWork = 200000;
 /// A schedule's item with its addresses; `item` says what it is.
 struct Step {
   const fb::Item *item = nullptr;
+  uint64_t resource = digitalEngine;
+  Dependencies after;
   Kernel kernel = nullptr;
   std::vector<void *> buffers;
 };
@@ -64,10 +67,6 @@ uint64_t elementBytes(fb::ElementType element) {
 
 amc_tile_id tileOf(const fb::TileRef *tile) {
   return {tile->chip(), tile->tile()};
-}
-
-uint64_t keyOf(const fb::TileRef *tile) {
-  return uint64_t(tile->chip()) << 32 | tile->tile();
 }
 
 /// out = M22 - M21 M11^-1 M12 of a symmetric M, in float64.
@@ -163,7 +162,8 @@ struct Session::Impl {
 
   void prepare();
   void readTraining();
-  void run(const Step &step);
+  /// Simulated cost.
+  Cost run(const Step &step);
   void dispatch(const Step &step);
   void gemmItem(const fb::Gemm &gemm);
 
@@ -206,8 +206,13 @@ void Session::Impl::prepare() {
         entry.outputs.push_back(tensor(*named));
     if (!from->schedule())
       continue;
+    std::vector<Dependencies> dependencies = dependenciesOf(*from);
     for (const fb::Item *item : *from->schedule()) {
-      Step step{item, nullptr, {}};
+      Step step{item,
+                resourceOf(*item),
+                std::move(dependencies[entry.steps.size()]),
+                nullptr,
+                {}};
       if (const fb::Dispatch *dispatch = item->action_as_Dispatch()) {
         const auto &symbol =
             *program.code()->kernels()->Get(dispatch->kernel());
@@ -269,49 +274,45 @@ void Session::Impl::gemmItem(const fb::Gemm &item) {
   }
 }
 
-void Session::Impl::run(const Step &step) {
+Cost Session::Impl::run(const Step &step) {
   const fb::Item &item = *step.item;
-  Cost digital = flop() * double(item.flops());
   switch (item.action_type()) {
   case fb::Action::Dispatch:
     dispatch(step);
-    return timeline.digital(digital);
+    break;
   case fb::Action::Gemm:
     gemmItem(*item.action_as_Gemm());
-    return timeline.digital(digital);
+    break;
   case fb::Action::Copy: {
     const fb::Copy &copy = *item.action_as_Copy();
     std::memmove(address(*copy.to()), address(*copy.from()),
                  copy.to()->elements() * elementBytes(copy.to()->element()));
-    return timeline.digital(digital);
+    break;
   }
   case fb::Action::SchurComplement: {
     const auto &schur = *item.action_as_SchurComplement();
     schurComplement(view(*schur.matrix()), view(*schur.out()), schur.split());
-    return timeline.digital(digital);
+    break;
   }
   case fb::Action::ProgramTile: {
     const auto &tile = *item.action_as_ProgramTile();
-    MatrixView block = view(*tile.block());
-    Cost cost = tiles.program(tileOf(tile.tile()), amc_tile_mode(tile.mode()),
-                              amc_rounding(tile.rounding()), block);
-    return timeline.analog(keyOf(tile.tile()), cost, block, {});
+    return tiles.program(tileOf(tile.tile()), amc_tile_mode(tile.mode()),
+                         amc_rounding(tile.rounding()), view(*tile.block()));
   }
   case fb::Action::Inverse: {
     const auto &solve = *item.action_as_Inverse();
-    MatrixView rhs = view(*solve.rhs()), out = view(*solve.out());
-    Cost cost = tiles.inverse(tileOf(solve.tile()), rhs, out);
-    return timeline.analog(keyOf(solve.tile()), cost, rhs, out);
+    return tiles.inverse(tileOf(solve.tile()), view(*solve.rhs()),
+                         view(*solve.out()));
   }
   case fb::Action::Mvm: {
     const auto &product = *item.action_as_Mvm();
-    MatrixView rhs = view(*product.rhs()), out = view(*product.out());
-    Cost cost = tiles.mvm(tileOf(product.tile()), rhs, out);
-    return timeline.analog(keyOf(product.tile()), cost, rhs, out);
+    return tiles.mvm(tileOf(product.tile()), view(*product.rhs()),
+                     view(*product.out()));
   }
   case fb::Action::NONE:
-    return;
+    break;
   }
+  return flop() * double(item.flops());
 }
 
 Session::Session(std::unique_ptr<Impl> impl) : impl(std::move(impl)) {}
@@ -365,8 +366,9 @@ void Session::run(const std::string &name) {
   const Entry &entry = impl->entry(name);
   for (const Step &step : entry.steps) {
     try {
-      impl->run(step);
+      impl->timeline.add(step.resource, step.after, impl->run(step));
     } catch (const Error &error) {
+      impl->timeline.end();
       std::string place = text(step.item->location());
       throw Error(impl->file.path() + ": " + name + " item " +
                   std::to_string(&step - entry.steps.data()) +
@@ -374,7 +376,7 @@ void Session::run(const std::string &name) {
                   error.what());
     }
   }
-  impl->timeline.close();
+  impl->timeline.end();
 }
 
 static float *scalar(const std::vector<Tensor> &tensors,

@@ -9,71 +9,49 @@
 #ifndef AMCRT_LIB_SESSION_TIMELINE_H
 #define AMCRT_LIB_SESSION_TIMELINE_H
 
-#include "Gemm.h"
+#include "Dependencies.h"
 #include "Tiles.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 #include <vector>
 
 namespace amcrt {
 
-/// Adds up time and energy of a schedule. The digital engine runs its items one
-/// after the other; tiles that follow each other in the schedule without
-/// needing each other's results run side by side.
+/// Adds up time and energy of schedules. Each tile and the digital engine is a
+/// resource that does one item at a time, in the order of the schedule; an item
+/// begins when its resource is free and what it waits for is done.
 class Timeline {
 public:
-  void digital(Cost cost) {
-    close();
-    total += cost;
-  }
-
-  /// An operation of `tile` that reads `from` and writes `to` (empty: nothing).
-  void analog(uint64_t tile, Cost cost, const MatrixView &from,
-              const MatrixView &to) {
-    Range read = rangeOf(from), write = rangeOf(to);
-    for (const Range &earlier : written)
-      if (read.overlaps(earlier) || write.overlaps(earlier)) {
-        close();
-        break;
-      }
-    busy[tile] += cost.seconds;
+  /// The next item of the entry point that runs.
+  void add(uint64_t resource, const Dependencies &after, Cost cost) {
+    double &free = busy[resource];
+    double start = free;
+    for (uint32_t item : after)
+      start = std::max(start, done[item]);
+    free = start + cost.seconds;
+    done.push_back(free);
+    longest = std::max(longest, free);
     total.joules += cost.joules;
-    if (to.data)
-      written.push_back(write);
   }
 
-  /// Waits for the tiles that are running.
-  void close() {
-    double longest = 0;
-    for (const auto &[tile, seconds] : busy)
-      longest = std::max(longest, seconds);
+  /// The entry point ends when all of its items are done.
+  void end() {
     total.seconds += longest;
+    longest = 0;
     busy.clear();
-    written.clear();
+    done.clear();
   }
 
-  /// With nothing running.
+  /// Between entry points.
   const Cost &totals() const { return total; }
   void restore(const Cost &saved) { total = saved; }
 
 private:
-  struct Range {
-    const float *begin, *end;
-    bool overlaps(const Range &other) const {
-      return begin < other.end && other.begin < end;
-    }
-  };
-  static Range rangeOf(const MatrixView &m) {
-    if (!m.data || m.rows == 0 || m.cols == 0)
-      return {nullptr, nullptr};
-    return {m.data, m.data + (m.rows - 1) * m.rowStride +
-                        (m.cols - 1) * m.colStride + 1};
-  }
-
   Cost total;
-  std::map<uint64_t, double> busy; ///< seconds, by tile
-  std::vector<Range> written;
+  double longest = 0;
+  std::unordered_map<uint64_t, double> busy; ///< until when, by resource
+  std::vector<double> done;                  ///< when, by item
 };
 
 } // namespace amcrt

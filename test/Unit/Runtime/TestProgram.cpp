@@ -13,6 +13,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <unistd.h>
 
 using namespace amcrt;
 
@@ -130,10 +131,12 @@ std::vector<uint8_t> TestProgram::pack() const {
 std::string TestProgram::path(const std::string &name) {
   const testing::TestInfo &test =
       *testing::UnitTest::GetInstance()->current_test_info();
-  std::filesystem::path folder =
-      std::filesystem::path(testing::TempDir()) / test.test_suite_name();
-  std::filesystem::create_directories(folder);
-  return folder / (std::string(test.name()) + "-" + name);
+  // Thousands of files that are written to last would keep a disk busy.
+  std::filesystem::path folder = "/dev/shm";
+  if (!std::filesystem::is_directory(folder))
+    folder = testing::TempDir();
+  return folder / ("amc-" + std::to_string(getpid()) + "-" +
+                   test.test_suite_name() + "-" + test.name() + "-" + name);
 }
 
 ProgramFile TestProgram::write() const {

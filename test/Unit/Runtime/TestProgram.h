@@ -67,6 +67,7 @@ public:
   std::vector<uint8_t> pack() const;
   /// Written to a file of the running test, and read.
   ProgramFile write() const;
+  /// For a file that the running test removes.
   static std::string path(const std::string &name);
 };
 

@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 
 using namespace amcrt;
@@ -57,7 +58,9 @@ TEST_F(Verify, StructureOfTheTables) {
   bytes[0] = 0xff; // the offset of the root
   std::string path = p.path("broken.bin");
   writeProgramFile(path, bytes, p.constants, p.code);
-  EXPECT_THROW(verifyProgram(ProgramFile::read(path)), Error);
+  ProgramFile file = ProgramFile::read(path);
+  std::filesystem::remove(path);
+  EXPECT_THROW(verifyProgram(file), Error);
 }
 
 TEST_F(Verify, DeviceDescriptionAndGeometryAgree) {
