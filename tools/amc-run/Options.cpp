@@ -240,6 +240,11 @@ void addResultOptions(CLI::App &app, Options &o) {
                  "Everything that was measured, as JSON (docs/report.md)")
       ->group(group)
       ->type_name("FILE.json");
+  app.add_option("--trace", o.trace,
+                 "What ran when in simulated time, for Perfetto or Chrome "
+                 "(the first 200000 items)")
+      ->group(group)
+      ->type_name("FILE.json");
   app.add_option("--export-weights", o.exportWeights,
                  "The trained parameters, for numpy.load")
       ->group(group)

@@ -44,7 +44,7 @@ struct Options {
   std::string checkpointFolder;
   uint64_t checkpointEvery = 0;
   bool resume = false;
-  std::string report, exportWeights;
+  std::string report, trace, exportWeights;
   bool evaluate = false, verifyOnly = false;
 
   bool hasData() const {

@@ -96,8 +96,9 @@ TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
   return t;
 }
 
-void writeReport(const std::string &path, const Report &report) {
-  std::string text = toJson(report).dump(1) + "\n";
+constexpr uint64_t traceItems = 200000; ///< some 30 MB
+
+void writeText(const std::string &path, const std::string &text) {
   std::span<const uint8_t> bytes(reinterpret_cast<const uint8_t *>(text.data()),
                                  text.size());
   writeFileAtomically(path, std::span(&bytes, 1));
@@ -140,8 +141,12 @@ int train(const Options &options, Session &session, Trainer &trainer,
     report.threads = header.threads;
     report.data = header.data;
     if (!options.report.empty())
-      writeReport(options.report, report);
+      writeText(options.report, toJson(report).dump(1) + "\n");
+    if (!options.trace.empty())
+      writeText(options.trace, session.trace());
   };
+  if (!options.trace.empty())
+    session.recordTrace(traceItems);
   try {
     trainer.run();
   } catch (const Error &) {
@@ -164,7 +169,8 @@ int train(const Options &options, Session &session, Trainer &trainer,
 }
 
 int run(const Options &options, std::chrono::steady_clock::time_point start) {
-  for (const std::string &path : {options.report, options.exportWeights})
+  for (const std::string &path :
+       {options.report, options.trace, options.exportWeights})
     if (!path.empty())
       checkCanWrite(path);
   ProgramFile file = ProgramFile::read(options.program);

@@ -82,6 +82,10 @@ public:
   /// Counts, simulated time and energy so far, arena size, peak memory.
   void fillTotals(Totals &totals) const;
   std::vector<LayerReport> layers() const;
+  /// From now on keeps what ran when in simulated time, up to `items` items.
+  void recordTrace(uint64_t items);
+  /// What was kept, in Chrome's trace event format.
+  std::string trace() const;
 
   /// State, tiles and counts, bound to this program. Restoring throws Error
   /// naming `origin` and changes nothing when the bytes do not fit.

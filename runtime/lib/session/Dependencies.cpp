@@ -90,7 +90,9 @@ std::vector<Dependencies> amcrt::dependenciesOf(const fb::EntryPoint &entry) {
     const fb::Item &item = *entry.schedule()->Get(i);
     uses.push_back({resourceOf(item), accessesOf(item)});
     for (uint32_t j = 0; j < i; ++j)
-      if (conflict(uses[j], uses[i]))
+      // A tile's write controller takes the block at once.
+      if (!entry.schedule()->Get(j)->action_as_ProgramTile() &&
+          conflict(uses[j], uses[i]))
         dependencies[i].push_back(j);
   }
   return dependencies;

@@ -22,7 +22,7 @@ using Dependencies = std::vector<uint32_t>;
 /// For each item of an entry point (verified): those that write what it reads
 /// or writes, and those that read what it writes. Items on one resource, which
 /// runs them in order, do not name each other. Kernels count as writing all of
-/// their buffers.
+/// their buffers. Nothing waits for the programming of a tile but the tile.
 std::vector<Dependencies> dependenciesOf(const fb::EntryPoint &entry);
 
 /// The tile of an item, as chip << 32 | tile, or the digital engine.

@@ -45,6 +45,7 @@ struct Step {
 };
 
 struct Entry {
+  const fb::EntryPoint *table = nullptr;
   std::vector<Tensor> inputs, outputs;
   std::vector<Step> steps;
 };
@@ -198,6 +199,7 @@ void Session::Impl::prepare() {
   readTraining();
   for (const fb::EntryPoint *from : *program.entry_points()) {
     Entry &entry = entries[from->name()->str()];
+    entry.table = from;
     if (from->inputs())
       for (const fb::NamedBuffer *named : *from->inputs())
         entry.inputs.push_back(tensor(*named));
@@ -364,6 +366,7 @@ const std::vector<StateTensor> &Session::state() const { return impl->state; }
 
 void Session::run(const std::string &name) {
   const Entry &entry = impl->entry(name);
+  impl->timeline.begin(entry.table);
   for (const Step &step : entry.steps) {
     try {
       impl->timeline.add(step.resource, step.after, impl->run(step));
@@ -415,6 +418,12 @@ void Session::fillTotals(Totals &totals) const {
   totals.joules = impl->timeline.totals().joules;
   totals.arenaBytes = impl->arena.size();
   totals.peakRssBytes = peakResidentBytes();
+}
+
+void Session::recordTrace(uint64_t items) { impl->timeline.record(items); }
+
+std::string Session::trace() const {
+  return traceJson(impl->timeline.recorded());
 }
 
 std::vector<LayerReport> Session::layers() const {

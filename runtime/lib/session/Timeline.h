@@ -11,6 +11,7 @@
 
 #include "Dependencies.h"
 #include "Tiles.h"
+#include "Trace.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -23,6 +24,9 @@ namespace amcrt {
 /// begins when its resource is free and what it waits for is done.
 class Timeline {
 public:
+  /// The entry point whose items follow.
+  void begin(const fb::EntryPoint *which) { entry = which; }
+
   /// The next item of the entry point that runs.
   void add(uint64_t resource, const Dependencies &after, Cost cost) {
     double &free = busy[resource];
@@ -33,6 +37,9 @@ public:
     done.push_back(free);
     longest = std::max(longest, free);
     total.joules += cost.joules;
+    if (trace.size() < traceLimit)
+      trace.push_back({entry, uint32_t(done.size() - 1), resource,
+                       total.seconds + start, cost.seconds});
   }
 
   /// The entry point ends when all of its items are done.
@@ -47,7 +54,14 @@ public:
   const Cost &totals() const { return total; }
   void restore(const Cost &saved) { total = saved; }
 
+  /// Keeps what runs, up to so many items in all.
+  void record(uint64_t items) { traceLimit = items; }
+  const std::vector<TraceSpan> &recorded() const { return trace; }
+
 private:
+  const fb::EntryPoint *entry = nullptr;
+  uint64_t traceLimit = 0;
+  std::vector<TraceSpan> trace;
   Cost total;
   double longest = 0;
   std::unordered_map<uint64_t, double> busy; ///< until when, by resource

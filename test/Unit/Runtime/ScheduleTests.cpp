@@ -12,6 +12,7 @@
 #include "Timeline.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <random>
 #include <set>
@@ -99,12 +100,48 @@ TEST(Dependencies, FollowWhatIsReadAndWritten) {
   copy(z, x); // 4: overwrites what 1 and 2 read, reads what 3 wrote
   p.add(entry, p.programTile({0, 0}, p.matrix(x, 3, 4))); // 5
   p.add(entry, p.programTile({0, 3}, all));               // 6
+  copy(z, x); // 7: need not wait for 5
   std::vector<uint8_t> bytes = p.pack();
   const fb::Program &program = *fb::GetProgram(bytes.data());
   using Lists = std::vector<Dependencies>;
   // 3 also overwrites what 0 read.
-  EXPECT_EQ(dependenciesOf(*program.entry_points()->Get(0)),
-            (Lists{{}, {0}, {0}, {0, 1, 2}, {1, 2, 3}, {0, 4}, {1, 2}}));
+  EXPECT_EQ(
+      dependenciesOf(*program.entry_points()->Get(0)),
+      (Lists{{}, {0}, {0}, {0, 1, 2}, {1, 2, 3}, {0, 4}, {1, 2}, {1, 2, 3}}));
+}
+
+TEST(Trace, NamesItemsAndResources) {
+  TestProgram p = exampleProgram();
+  std::vector<uint8_t> bytes = p.pack();
+  const fb::EntryPoint *apply =
+      fb::GetProgram(bytes.data())->entry_points()->Get(1);
+  Timeline timeline;
+  timeline.record(3);
+  timeline.begin(apply);
+  timeline.add(uint64_t(2) << 32 | 5, {}, {1e-6, 0});
+  timeline.add(uint64_t(2) << 32 | 6, {0}, {2e-6, 0});
+  timeline.add(digitalEngine, {}, {4e-6, 0});
+  timeline.add(digitalEngine, {}, {4e-6, 0}); // not kept
+  nlohmann::json trace = nlohmann::json::parse(traceJson(timeline.recorded()));
+  std::vector<std::string> names;
+  std::vector<nlohmann::json> items;
+  for (const nlohmann::json &event : trace["traceEvents"])
+    if (event["ph"] == "M")
+      names.push_back(event["args"]["name"]);
+    else
+      items.push_back(event);
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"chip 2", "tile 5", "tile 6",
+                                      "digital engine", "digital engine"}));
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[1]["cat"], "Mvm");
+  EXPECT_EQ(items[1]["pid"], 3);
+  EXPECT_EQ(items[1]["tid"], 6);
+  EXPECT_DOUBLE_EQ(items[1]["ts"], 1);
+  EXPECT_DOUBLE_EQ(items[1]["dur"], 2);
+  EXPECT_EQ(items[2]["name"], "Gemm node");
+  EXPECT_EQ(items[2]["args"]["entry"], "apply");
+  EXPECT_EQ(items[2]["args"]["item"], 2);
 }
 
 TEST(Timeline, ResourcesWorkSideBySide) {
