@@ -113,6 +113,10 @@ private:
     return guarded(driverErrorText(), [&] {
       D &d = get(device);
       needs(block, "block");
+      if (rounding != AMC_ROUND_NEAREST && rounding != AMC_ROUND_TOWARD_ZERO)
+        throw DriverError(AMC_INVALID_ARGUMENT,
+                          "rounding " + std::to_string(int(rounding)) +
+                              " is not known");
       amc_program_result done = d.program(id, mode, rounding, *block);
       if (result)
         *result = done;

@@ -41,16 +41,22 @@ typedef enum {
   AMC_OUT_OF_RANGE = 2,     /* a chip or tile that the device does not have */
   AMC_NOT_PROGRAMMED = 3,   /* inverse or mvm before program, or wrong mode */
   AMC_UNSUPPORTED = 4,
-  AMC_FAILED = 5
+  AMC_FAILED = 5,
+  AMC_STATUS_MAX = 0x7fffffff /* any int may be passed */
 } amc_status;
 
-typedef enum { AMC_MODE_INV = 0, AMC_MODE_MVM = 1 } amc_tile_mode;
+typedef enum {
+  AMC_MODE_INV = 0,
+  AMC_MODE_MVM = 1,
+  AMC_MODE_MAX = 0x7fffffff
+} amc_tile_mode;
 
 /* How values between two conductance levels are written. */
 typedef enum {
   AMC_ROUND_NEAREST = 0,
   /* Off-diagonal magnitudes down: keeps a positive definite matrix so. */
-  AMC_ROUND_TOWARD_ZERO = 1
+  AMC_ROUND_TOWARD_ZERO = 1,
+  AMC_ROUND_MAX = 0x7fffffff
 } amc_rounding;
 
 typedef struct amc_device amc_device; /* of the driver */
