@@ -82,6 +82,20 @@ static bool hasCertificate(const Arrays &arrays) {
   return twice.allFinite() && twice.llt().info() == Eigen::Success;
 }
 
+/// A sign of instability that costs one factorisation. The determinant of minus
+/// the dynamics, up to a positive factor that of the loop's matrix, is the
+/// product of the eigenvalues: negative only when one of them is.
+static bool hasNegativeDeterminant(const Arrays &arrays, double gain) {
+  Eigen::PartialPivLU<MatrixXd> factors(invMatrix(arrays, gain));
+  double sign = factors.permutationP().determinant();
+  for (double pivot : factors.matrixLU().diagonal())
+    sign *= pivot < 0 ? -1 : 1;
+  return sign < 0;
+}
+
 bool amcrt::isStable(const Arrays &arrays, double gain) {
-  return hasCertificate(arrays) || isStableByEigenvalues(arrays, gain);
+  if (hasCertificate(arrays))
+    return true;
+  return !hasNegativeDeterminant(arrays, gain) &&
+         isStableByEigenvalues(arrays, gain);
 }

@@ -19,8 +19,8 @@
 namespace amcrt {
 
 /// Whether all modes of the INV circuit decay (one pole for each op-amp and
-/// inverter, equal bandwidths). First tries a certificate that costs one
-/// Cholesky factorisation, then the eigenvalues.
+/// inverter, equal bandwidths). First tries a certificate of stability and one
+/// of instability that cost one factorisation each, then the eigenvalues.
 bool isStable(const Arrays &arrays, double gain);
 
 /// The same from the eigenvalues alone.
