@@ -14,6 +14,8 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/IR/Threading.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
@@ -24,6 +26,7 @@
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
@@ -159,7 +162,7 @@ emitObject(llvm::Module &module, llvm::TargetMachine &machine, Location loc) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3)
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
       .run(module, modules);
   SmallVector<char> object;
   llvm::raw_svector_ostream stream(object);
@@ -169,6 +172,85 @@ emitObject(llvm::Module &module, llvm::TargetMachine &machine, Location loc) {
     return emitError(loc) << "this machine's code generator writes no objects";
   codegen.run(module);
   return object;
+}
+
+/// One share of the kernels, compiled by itself.
+struct Part {
+  OwningOpRef<ModuleOp> module;
+  SmallVector<size_t> kernels; ///< their numbers
+  std::vector<uint8_t> bytes;
+  std::vector<uint64_t> offsets;
+};
+
+/// Deals kernels, largest first, to the part that has least so far. The number
+/// of parts is fixed, so that the image does not depend on the machine's cores.
+std::vector<Part> divide(ModuleOp kernels, ArrayRef<NativeKernel> names) {
+  constexpr size_t numParts = 8;
+  std::vector<std::pair<size_t, size_t>> sizes; // Operations, kernel.
+  SymbolTable symbols(kernels);
+  SmallVector<LLVM::LLVMFuncOp> bodies, entries;
+  for (auto [i, kernel] : llvm::enumerate(names)) {
+    entries.push_back(symbols.lookup<LLVM::LLVMFuncOp>(kernel.name));
+    bodies.push_back(symbols.lookup<LLVM::LLVMFuncOp>(kernel.name + ".body"));
+    size_t operations = 0;
+    bodies.back()->walk([&](Operation *) { ++operations; });
+    sizes.emplace_back(operations, i);
+  }
+  llvm::stable_sort(sizes, [](auto a, auto b) { return a.first > b.first; });
+  std::vector<Part> parts(std::min(numParts, names.size()));
+  std::vector<size_t> loads(parts.size());
+  for (Part &part : parts)
+    part.module = ModuleOp::create(kernels.getLoc());
+  for (auto [size, i] : sizes) {
+    size_t least = llvm::min_element(loads) - loads.begin();
+    loads[least] += size;
+    parts[least].kernels.push_back(i);
+    for (LLVM::LLVMFuncOp function : {bodies[i], entries[i]})
+      function->moveBefore(parts[least].module->getBody(),
+                           parts[least].module->getBody()->end());
+  }
+  return parts;
+}
+
+/// Compiles the parts side by side and joins them to one image.
+LogicalResult compileParts(ModuleOp kernels, const NativeOptions &options,
+                           NativeImage &image) {
+  MLIRContext *context = kernels.getContext();
+  Location loc = kernels.getLoc();
+  registerBuiltinDialectTranslation(*context);
+  registerLLVMDialectTranslation(*context);
+  std::vector<Part> parts = divide(kernels, image.kernels);
+  auto compile = [&](Part &part) -> LogicalResult {
+    llvm::LLVMContext llvmContext;
+    std::unique_ptr<llvm::TargetMachine> machine =
+        createTargetMachine(options, loc);
+    std::unique_ptr<llvm::Module> module =
+        translateModuleToLLVMIR(*part.module, llvmContext, "kernels");
+    if (!machine || !module)
+      return emitError(loc) << "the kernels cannot be translated to LLVM IR";
+    FailureOr<SmallVector<char>> object = emitObject(*module, *machine, loc);
+    if (failed(object))
+      return failure();
+    std::vector<std::string> names;
+    for (size_t kernel : part.kernels)
+      names.push_back(image.kernels[kernel].name);
+    std::string error;
+    FailureOr<std::vector<uint8_t>> bytes = linkFlatImage(
+        StringRef(object->data(), object->size()), names, part.offsets, error);
+    if (failed(bytes))
+      return emitError(loc) << error;
+    part.bytes = std::move(*bytes);
+    return success();
+  };
+  if (failed(failableParallelForEach(context, parts, compile)))
+    return failure();
+  for (Part &part : parts) {
+    image.bytes.resize(llvm::alignTo(image.bytes.size(), 64));
+    for (auto [kernel, offset] : llvm::zip_equal(part.kernels, part.offsets))
+      image.kernels[kernel].offset = image.bytes.size() + offset;
+    llvm::append_range(image.bytes, part.bytes);
+  }
+  return success();
 }
 
 } // namespace
@@ -201,36 +283,16 @@ FailureOr<NativeImage> amc::compileKernels(ModuleOp kernels,
     if (has(*machine, feature))
       image.features.push_back(feature.str());
 
-  std::vector<std::string> names;
-  for (auto function : kernels.getOps<func::FuncOp>()) {
-    names.push_back(function.getSymName().str());
-    image.kernels.push_back(
-        {names.back(), 0, function.getLoc(), function.getNumArguments() - 2});
-  }
+  for (auto function : kernels.getOps<func::FuncOp>())
+    image.kernels.push_back({function.getSymName().str(), 0, function.getLoc(),
+                             function.getNumArguments() - 2});
   if (failed(lowerToLLVMDialect(kernels)))
     return emitError(loc) << "the kernels cannot be lowered to LLVM";
   for (auto function :
        llvm::make_early_inc_range(kernels.getOps<LLVM::LLVMFuncOp>()))
     addEntryPoint(function);
 
-  registerBuiltinDialectTranslation(*kernels.getContext());
-  registerLLVMDialectTranslation(*kernels.getContext());
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> module =
-      translateModuleToLLVMIR(kernels, context, "kernels");
-  if (!module)
-    return emitError(loc) << "the kernels cannot be translated to LLVM IR";
-  FailureOr<SmallVector<char>> object = emitObject(*module, *machine, loc);
-  if (failed(object))
+  if (failed(compileParts(kernels, options, image)))
     return failure();
-  std::string error;
-  std::vector<uint64_t> offsets;
-  FailureOr<std::vector<uint8_t>> bytes = linkFlatImage(
-      StringRef(object->data(), object->size()), names, offsets, error);
-  if (failed(bytes))
-    return emitError(loc) << error;
-  image.bytes = std::move(*bytes);
-  for (auto [kernel, offset] : llvm::zip_equal(image.kernels, offsets))
-    kernel.offset = offset;
   return image;
 }
