@@ -41,6 +41,9 @@ struct CharacterizeOptions {
 void inverse(const OperationOptions &options);
 /// Multiplies on as many tiles as the matrix needs.
 void multiply(const OperationOptions &options);
+/// The outputs of one solve over `seconds` (0: until they have settled) as
+/// table and curves; `output` is the prefix of .csv and .svg.
+void transient(const OperationOptions &options, double seconds);
 /// Solves the circuit of a JSON file and compares with the answers in it.
 void circuit(const std::string &file, bool exact, const std::string &report);
 /// Sweeps a parameter of a device and measures inverses.

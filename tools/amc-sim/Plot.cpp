@@ -19,7 +19,8 @@ namespace {
 
 constexpr double width = 420, height = 300; // of a panel
 constexpr double left = 70, right = 15, top = 15, bottom = 45;
-constexpr const char *colours[] = {"#1f77b4", "#d62728", "#2ca02c", "#9467bd"};
+constexpr const char *colours[] = {"#1f77b4", "#d62728", "#2ca02c", "#9467bd",
+                                   "#ff7f0e", "#8c564b", "#e377c2", "#17becf"};
 
 std::string number(double value) {
   char text[32];
@@ -145,8 +146,9 @@ std::string panelSvg(const Panel &panel) {
         continue;
       std::string at = number(x.pixel(px)), up = number(y.pixel(py));
       path += at + "," + up + " ";
-      marks += "<circle cx='" + at + "' cy='" + up + "' r='3' fill='" + colour +
-               "'/>\n";
+      if (panel.hasMarks)
+        marks += "<circle cx='" + at + "' cy='" + up + "' r='3' fill='" +
+                 colour + "'/>\n";
     }
     out += "<polyline points='" + path +
            "' fill='none' stroke-width='1.5' "
@@ -161,13 +163,15 @@ std::string panelSvg(const Panel &panel) {
 std::string amcrt::sim::plotSvg(const std::string &title,
                                 const std::vector<Panel> &panels) {
   constexpr double header = 56;
+  double columns = panels.size() > 1 ? 2 : 1;
   size_t rows = (panels.size() + 1) / 2;
   std::string out = "<svg xmlns='http://www.w3.org/2000/svg' width='" +
-                    number(2 * width) + "' height='" +
+                    number(columns * width) + "' height='" +
                     number(header + double(rows) * height) +
                     "' font-family='sans-serif' font-size='12'>\n"
                     "<rect width='100%' height='100%' fill='#fff'/>\n";
-  out += label(width, 20, title, "text-anchor='middle' font-size='15'");
+  out += label(columns * width / 2, 20, title,
+               "text-anchor='middle' font-size='15'");
   double at = left;
   if (!panels.empty())
     for (size_t k = 0; k < panels[0].series.size(); ++k) {

@@ -30,6 +30,7 @@ struct Series {
 struct Panel {
   Axis x, y;
   std::vector<Series> series;
+  bool hasMarks = true; ///< a circle at each point
 };
 
 /// Panels side by side, two in a row, with one legend below `title`.

@@ -42,6 +42,24 @@ int main(int argc, char **argv) {
       app, "inverse", "Solve with a matrix of up to one tile", operation);
   CLI::App *mvm =
       addOperation(app, "mvm", "Multiply by a matrix of any size", operation);
+  CLI::App *transient = app.add_subcommand(
+      "transient", "Outputs of an inverse over time, from rest");
+  double seconds = 0;
+  transient->add_option("--matrix", operation.matrix, "Matrix, .npy")
+      ->required();
+  transient
+      ->add_option("--rhs", operation.rhs, "Vector, .npy; of several the first")
+      ->required();
+  transient->add_option("--device", operation.device, "Preset or FILE.json")
+      ->capture_default_str();
+  transient->add_option("--seed", operation.seed, "Seed of the errors")
+      ->capture_default_str();
+  transient
+      ->add_option("--seconds", seconds, "How long; 0: until it has settled")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1e-3));
+  transient->add_option("-o", operation.output,
+                        "Write PREFIX.csv and PREFIX.svg");
   CLI::App *circuit = app.add_subcommand(
       "circuit", "Compare a circuit in a JSON file with its stored answers");
   circuit->add_option("file", file, "Conductances, gain, wires, answers")
@@ -100,6 +118,8 @@ int main(int argc, char **argv) {
       sim::inverse(operation);
     else if (*mvm)
       sim::multiply(operation);
+    else if (*transient)
+      sim::transient(operation, seconds);
     else if (*circuit)
       sim::circuit(file, exact, report);
     else if (*characterize)

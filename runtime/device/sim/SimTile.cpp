@@ -84,7 +84,6 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
   return result;
 }
 
-/// With what is in series with the cells.
 Arrays SimTile::circuit() const {
   return effectiveArrays(withTransistors(arrays(), description->transistorOhms),
                          wiresOf(*description));

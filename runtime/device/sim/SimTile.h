@@ -36,13 +36,16 @@ public:
   /// What a verifying read gives: (Gp - Gn) in the units of the block.
   Eigen::MatrixXf realised() const;
 
+  /// What the amplifiers see: the cells with transistors and wires in series.
+  Arrays circuit() const;
+  double settlingSeconds() const { return response.settlingSeconds; }
+
   void save(SnapshotWriter &writer) const;
   void load(SnapshotReader &reader);
 
 private:
   RandomStream stream(Draw draw, uint64_t operation) const;
   Arrays arrays() const;
-  Arrays circuit() const;
   double range() const;
   void updateResponse();
   void loadInputs(const MatrixView &rhs);

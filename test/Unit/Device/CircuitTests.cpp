@@ -11,6 +11,7 @@
 #include "device/sim/Response.h"
 #include "device/sim/Settling.h"
 #include "device/sim/Stability.h"
+#include "device/sim/Transient.h"
 #include "device/sim/Wires.h"
 
 #include <Eigen/Eigenvalues>
@@ -304,6 +305,28 @@ TEST(Settling, FollowsTheSlowestMode) {
     EXPECT_NEAR(settlingSeconds(2, 1e7, d), std::log(2 * 2 * 127.0) / 1e7,
                 1e-14);
   }
+}
+
+/// A transient ends at the solution, or latches, at the rate of theory.
+TEST(Transient, EndsAtTheSolutionOrLatches) {
+  std::mt19937 random(8);
+  MatrixXd a = factor(8, true, 0.3, random);
+  Arrays arrays{35e-6 * a.cwiseMax(0), 35e-6 * (-a).cwiseMax(0),
+                VectorXd::Constant(8, 35e-6)};
+  VectorXd b = VectorXd::LinSpaced(8, -0.05, 0.05);
+  MatrixXd x = transient(arrays, b, {1e4, 1e8, 10, 20e-6, 50});
+  EXPECT_LT(relativeError(x.col(50), solve(arrays, 1e4, b)), 1e-6);
+  EXPECT_EQ(x.col(0), VectorXd::Zero(8));
+
+  // Eigenvalues 1.5 and -0.5: growth at wT 0.5 / D along (1, -1).
+  arrays = {MatrixXd{{0.5, 1}, {1, 0.5}}, {}, VectorXd::Ones(2)};
+  b = VectorXd{{1e-6, -1e-6}};
+  double growth = 2 * std::numbers::pi * 1e8 * 0.5 / 2.5;
+  x = transient(arrays, b, {0, 1e8, 1, 100e-9, 10});
+  EXPECT_NEAR(x(0, 10) / x(0, 9), std::exp(growth * 10e-9),
+              0.02 * std::exp(growth * 10e-9));
+  x = transient(arrays, b, {0, 1e8, 1, 1e-6, 10});
+  EXPECT_NEAR(std::abs(x(0, 10)), 1, 1e-9);
 }
 
 /// Sampled early, the outputs are those of the differential equation.

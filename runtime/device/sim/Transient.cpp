@@ -1,0 +1,55 @@
+//===- Transient.cpp - How the outputs of a loop move ---------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Transient.h"
+
+#include <cmath>
+#include <numbers>
+
+using namespace amcrt;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+MatrixXd amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
+                          const TransientParameters &p) {
+  Eigen::Index n = inputs.size();
+  bool pair = arrays.isDifferential();
+  VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
+  double leak = p.gain > 0 ? 1 / p.gain : 0;
+  // dz/dt = rates z + drive, z = (x, y), time in units of 1 / wT.
+  Eigen::Index states = pair ? 2 * n : n;
+  MatrixXd rates = MatrixXd::Zero(states, states);
+  VectorXd drive = VectorXd::Zero(states);
+  rates.topLeftCorner(n, n) = -(inverseLoads.asDiagonal() * arrays.positive);
+  if (pair) {
+    rates.topRightCorner(n, n) = -(inverseLoads.asDiagonal() * arrays.negative);
+    rates.bottomLeftCorner(n, n).diagonal().setConstant(-0.5);
+    rates.bottomRightCorner(n, n).diagonal().setConstant(-0.5);
+  }
+  rates.diagonal().array() -= leak;
+  drive.head(n) = -inverseLoads.cwiseProduct(arrays.input).cwiseProduct(inputs);
+
+  double interval = 2 * std::numbers::pi * p.bandwidthHertz * p.seconds /
+                    std::max(p.samples, 1u);
+  auto steps = unsigned(std::ceil(interval / 0.2));
+  double h = interval / std::max(steps, 1u);
+  MatrixXd outputs = MatrixXd::Zero(n, p.samples + 1);
+  VectorXd z = VectorXd::Zero(states);
+  for (unsigned sample = 1; sample <= p.samples; ++sample) {
+    for (unsigned step = 0; step < steps; ++step) {
+      VectorXd k1 = rates * z + drive;
+      VectorXd k2 = rates * (z + h / 2 * k1) + drive;
+      VectorXd k3 = rates * (z + h / 2 * k2) + drive;
+      VectorXd k4 = rates * (z + h * k3) + drive;
+      z += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
+      z = z.cwiseMax(-p.railVolts).cwiseMin(p.railVolts).eval();
+    }
+    outputs.col(sample) = z.head(n);
+  }
+  return outputs;
+}

@@ -1,0 +1,34 @@
+//===- Transient.h - How the outputs of a loop move ----------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_DEVICE_SIM_TRANSIENT_H
+#define AMCRT_DEVICE_SIM_TRANSIENT_H
+
+#include "Circuit.h"
+
+namespace amcrt {
+
+struct TransientParameters {
+  double gain = 0; ///< of op-amps and inverters; 0: infinite
+  double bandwidthHertz = 1e8;
+  double railVolts = 1;
+  double seconds = 1e-6;
+  unsigned samples = 200; ///< after the one at time 0
+};
+
+/// The outputs of the op-amps from rest after a step of the inputs (volts), a
+/// column for each sample:
+///   dx/dt = -wT (D^-1 (Gp x + Gn y + gin b) + x / A0),
+///   dy/dt = -wT ((x + y) / 2 + y / A0),   |x|, |y| <= rail,
+/// by the classical Runge-Kutta method with steps of at most 0.2 / wT.
+Eigen::MatrixXd transient(const Arrays &arrays, const Eigen::VectorXd &inputs,
+                          const TransientParameters &parameters);
+
+} // namespace amcrt
+
+#endif // AMCRT_DEVICE_SIM_TRANSIENT_H
