@@ -18,7 +18,7 @@ using namespace amcrt::sim;
 namespace {
 
 constexpr double width = 420, height = 300; // of a panel
-constexpr double left = 70, right = 15, top = 15, bottom = 45;
+constexpr double left = 70, right = 30, top = 15, bottom = 45;
 constexpr const char *colours[] = {"#1f77b4", "#d62728", "#2ca02c", "#9467bd",
                                    "#ff7f0e", "#8c564b", "#e377c2", "#17becf"};
 
@@ -172,7 +172,7 @@ std::string amcrt::sim::plotSvg(const std::string &title,
                     "<rect width='100%' height='100%' fill='#fff'/>\n";
   out += label(columns * width / 2, 20, title,
                "text-anchor='middle' font-size='15'");
-  double at = left;
+  double at = 20;
   if (!panels.empty())
     for (size_t k = 0; k < panels[0].series.size(); ++k) {
       const std::string &name = panels[0].series[k].name;
@@ -180,7 +180,7 @@ std::string amcrt::sim::plotSvg(const std::string &title,
              "' y='34' width='12' height='12' fill='" +
              colours[k % std::size(colours)] + "'/>\n";
       out += label(at + 18, 44, name, "");
-      at += 40 + 7.5 * double(name.size());
+      at += 32 + 7.5 * double(name.size());
     }
   for (size_t i = 0; i < panels.size(); ++i)
     out += "<g transform='translate(" + number(double(i % 2) * width) + "," +
