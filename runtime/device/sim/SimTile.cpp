@@ -230,13 +230,15 @@ void SimTile::load(SnapshotReader &reader) {
   scale = reader.take<double>();
   writes = reader.take<uint64_t>();
   reads = reader.take<uint64_t>();
+  if (!(scale > 0) || !std::isfinite(scale))
+    throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
   for (Cells *cells : {&positive, &negative}) {
     if (cells == &negative && !hasPair)
       break;
     for (MatrixXf *m : {&cells->target, &cells->siemens}) {
       m->resize(rows, cols);
       reader.take(m->data(), size_t(m->size()) * sizeof(float));
-      if (!m->allFinite())
+      if (!m->allFinite() || (m->array() < 0).any())
         throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
     }
   }

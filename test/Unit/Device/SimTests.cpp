@@ -302,4 +302,24 @@ TEST(SimDevice, ContinuesFromASnapshotWithTheSameBits) {
   EXPECT_NO_THROW(other.readBack({3, 9}, out(again)));
 }
 
+TEST(SimDevice, SurvivesDamagedSnapshots) {
+  Device device = Device::open("sim", "{}", 5);
+  MatrixXf a = spd(6, 1), b = random(6, 2, 2), x(6, 2);
+  device.program({0, 1}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, in(a));
+  std::vector<uint8_t> state = device.snapshot();
+  std::mt19937 engine(3);
+  for (int i = 0; i < 500; ++i) {
+    std::vector<uint8_t> damaged = state;
+    damaged[engine() % damaged.size()] ^= uint8_t(1u << engine() % 8);
+    // Refused, or another valid state.
+    try {
+      device.restore(damaged);
+      device.inverse({0, 1}, in(b), out(x));
+    } catch (const Error &) {
+    }
+  }
+  device.restore(state);
+  EXPECT_EQ(device.snapshot(), state);
+}
+
 } // namespace
