@@ -63,6 +63,14 @@ double Tiles::condition(amc_tile_id tile) const {
   return found == tiles.end() ? 0 : found->second.condition;
 }
 
+void Tiles::notDefinite(uint32_t rows) {
+  ++done.unstable;
+  if (policy == UnstablePolicy::stop)
+    throw Error("a matrix of " + std::to_string(rows) +
+                " rows is not positive definite, so circuits of its blocks are "
+                "not stable; raise --damping");
+}
+
 Cost Tiles::program(amc_tile_id id, amc_tile_mode mode, amc_rounding rounding,
                     const MatrixView &block) {
   Tile &tile = tiles[key(id)];

@@ -51,6 +51,10 @@ public:
   /// 1-norm condition of what was programmed last; 0 when nothing was.
   double condition(amc_tile_id tile) const;
 
+  /// A matrix cut into blocks is not positive definite, so that circuits of
+  /// its blocks are not stable: counted, and an error under `stop`.
+  void notDefinite(uint32_t rows);
+
   Cost program(amc_tile_id tile, amc_tile_mode mode, amc_rounding rounding,
                const MatrixView &block);
   Cost inverse(amc_tile_id tile, const MatrixView &rhs, const MatrixView &out);

@@ -109,13 +109,23 @@ TEST(Session, ErrorsNameEntryItemAndNode) {
   p.tables.entry_points[1]->schedule[3]->location = "dense/A";
   p.constants.assign(p.constants.size(), 0); // m = 0: not positive definite
   ProgramFile file = p.write();
-  Session session = Session::load(file, on("ideal"));
+  SessionOptions options = on("ideal");
+  Session lenient = Session::load(file, options);
+  lenient.run("refresh");
+  lenient.run("apply");
+  Totals totals;
+  lenient.fillTotals(totals);
+  EXPECT_EQ(totals.unstable, 4u); // three times programmed, and the complement
+  options.policy = UnstablePolicy::stop;
+  Session session = Session::load(file, options);
   EXPECT_THROW(session.run("train"), Error);
   EXPECT_THROW(session.setScalarInput("apply", "x", 1), Error);
   EXPECT_NE(errorOf([&] {
               session.run("apply");
             }).find("apply item 0: "), // tile 0 was not programmed
             std::string::npos);
+  float *m = static_cast<float *>(session.state()[0].data);
+  m[0] = -1, m[4] = m[8] = 1;
   std::string error = errorOf([&] {
     session.run("refresh");
     session.run("apply");

@@ -1,0 +1,65 @@
+//===- SavedState.cpp - States in bytes -----------------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Bytes.h"
+#include "SessionImpl.h"
+#include "amcrt/Error.h"
+
+#include <zlib.h>
+
+#include <cstring>
+
+using namespace amcrt;
+
+constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '2'};
+
+static uint64_t bytesOf(const StateTensor &tensor) {
+  uint64_t bytes = elementBytes(fb::ElementType(tensor.element));
+  for (int64_t extent : tensor.shape)
+    bytes *= uint64_t(extent);
+  return bytes;
+}
+
+std::vector<uint8_t> Session::saveState() const {
+  std::vector<uint8_t> bytes;
+  putBytes(bytes, stateMagic, sizeof stateMagic);
+  putBytes(bytes, impl->sha256.data(), 64);
+  for (const StateTensor &tensor : impl->state)
+    putBytes(bytes, tensor.data, bytesOf(tensor));
+  put(bytes, impl->timeline.totals());
+  impl->tiles.save(bytes);
+  put(bytes, uint32_t(crc32(0, bytes.data(), uInt(bytes.size()))));
+  return bytes;
+}
+
+void Session::restoreState(std::span<const uint8_t> bytes,
+                           const std::string &origin) {
+  if (bytes.size() < sizeof stateMagic + 64 + sizeof(uint32_t) ||
+      std::memcmp(bytes.data(), stateMagic, sizeof stateMagic) != 0)
+    throw Error(origin + ": holds no saved state");
+  std::span<const uint8_t> tail = bytes.last(sizeof(uint32_t));
+  bytes = bytes.first(bytes.size() - sizeof(uint32_t));
+  if (take<uint32_t>(tail, origin) !=
+      uint32_t(crc32(0, bytes.data(), uInt(bytes.size()))))
+    throw Error(origin + ": the saved state is damaged (checksum)");
+  takeBytes(bytes, sizeof stateMagic, origin);
+  std::span<const uint8_t> sha = takeBytes(bytes, 64, origin);
+  if (std::memcmp(sha.data(), impl->sha256.data(), 64) != 0)
+    throw Error(origin + ": is of another program than " + impl->file.path() +
+                "; resume with the program that wrote it");
+  // Nothing changes before all of it is known to fit.
+  std::span<const uint8_t> tensors = bytes;
+  for (const StateTensor &tensor : impl->state)
+    takeBytes(bytes, bytesOf(tensor), origin);
+  Cost totals = take<Cost>(bytes, origin);
+  impl->tiles.restore(bytes, origin);
+  for (const StateTensor &tensor : impl->state)
+    std::memcpy(tensor.data, takeBytes(tensors, bytesOf(tensor), origin).data(),
+                bytesOf(tensor));
+  impl->timeline.restore(totals);
+}
