@@ -114,6 +114,22 @@ std::optional<unsigned> tileLoop(const Contraction &c, unsigned vectorLoop,
   return best;
 }
 
+/// What vectors along loop `i` would be.
+std::optional<ContractionTiling::Kind> kindAlong(const Contraction &c,
+                                                 unsigned i) {
+  using Kind = ContractionTiling::Kind;
+  bool a1 = c.a.strides[i] == 1, b1 = c.b.strides[i] == 1;
+  if (!c.parallel[i])
+    return a1 && b1 ? std::optional(Kind::reduce) : std::nullopt;
+  if (c.out.strides[i] != 1)
+    return std::nullopt;
+  if (a1 && b1)
+    return Kind::elementwise;
+  if ((a1 && c.b.strides[i] == 0) || (b1 && c.a.strides[i] == 0))
+    return Kind::broadcast;
+  return std::nullopt;
+}
+
 /// A tile size up to `limit` that leaves the smallest remainder, large first.
 int64_t tileSize(int64_t extent, int64_t limit) {
   if (extent <= limit)
@@ -127,27 +143,24 @@ int64_t tileSize(int64_t extent, int64_t limit) {
 std::optional<ContractionTiling>
 mlir::amc::chooseContractionTiling(const Contraction &c, int64_t vectorElements,
                                    int64_t registers) {
+  using Kind = ContractionTiling::Kind;
   std::optional<ContractionTiling> best;
   double bestFill = 0;
   for (unsigned i = 0; i < c.extents.size(); ++i) {
-    bool a1 = c.a.strides[i] == 1, b1 = c.b.strides[i] == 1;
-    bool reduce = !c.parallel[i] && a1 && b1;
-    bool broadcast =
-        c.parallel[i] && c.out.strides[i] == 1 &&
-        ((a1 && c.b.strides[i] == 0) || (b1 && c.a.strides[i] == 0));
+    std::optional<Kind> kind = kindAlong(c, i);
     // A vector of one element is slower than scalar code.
-    if (c.extents[i] < 2 || (!reduce && !broadcast))
+    if (c.extents[i] < 2 || !kind)
       continue;
     int64_t vectors = llvm::divideCeil(c.extents[i], vectorElements);
     double fill = double(c.extents[i]) / double(vectors * vectorElements);
-    // Horizontal sums at the end make a reduction the second choice.
-    if (reduce)
-      fill *= 0.95;
+    // Horizontal sums at the end make a reduction the second choice; where
+    // nothing is broadcast, more is loaded.
+    fill *= *kind == Kind::broadcast ? 1 : *kind == Kind::reduce ? 0.95 : 0.9;
     if (fill <= bestFill)
       continue;
     bestFill = fill;
     best = ContractionTiling();
-    best->reduce = reduce;
+    best->kind = *kind;
     best->vectorLoop = i;
   }
   if (!best)
@@ -159,16 +172,18 @@ mlir::amc::chooseContractionTiling(const Contraction &c, int64_t vectorElements,
   const ContractionOperand &other = aIsVector ? c.b : c.a;
   // Some registers hold operands.
   int64_t accumulators = registers * 3 / 4;
-  if (!t.reduce) {
+  t.rowLoop = tileLoop(c, t.vectorLoop, vector, other);
+  if (t.kind == Kind::broadcast) {
     t.columns = std::min<int64_t>(
         llvm::divideCeil(c.extents[t.vectorLoop], vectorElements), 2);
-    t.rowLoop = tileLoop(c, t.vectorLoop, vector, other);
     if (t.rowLoop)
       t.rows = tileSize(c.extents[*t.rowLoop], accumulators / t.columns);
     return best;
   }
-  t.rowLoop = tileLoop(c, t.vectorLoop, c.a, c.b);
-  t.columnLoop = tileLoop(c, t.vectorLoop, c.b, c.a);
+  t.columnLoop = tileLoop(c, t.vectorLoop, other, vector);
+  // Nothing loaded would be used twice.
+  if (t.kind == Kind::elementwise && !t.rowLoop && !t.columnLoop)
+    return std::nullopt;
   if (t.rowLoop)
     t.rows = tileSize(c.extents[*t.rowLoop], t.columnLoop ? 6 : accumulators);
   if (t.columnLoop)

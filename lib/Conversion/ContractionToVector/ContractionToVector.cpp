@@ -63,17 +63,21 @@ public:
       offsets = advance(offsets, loop, nest.getInductionVar());
     }
     tiles(offsets, t.rowLoop, t.rows, [&](Offsets rowOffsets, int64_t rows) {
-      if (t.reduce)
-        tiles(rowOffsets, t.columnLoop, t.columns,
-              [&](Offsets tile, int64_t columns) {
+      if (t.kind == Kind::broadcast)
+        return vectors(rowOffsets, rows);
+      tiles(rowOffsets, t.columnLoop, t.columns,
+            [&](Offsets tile, int64_t columns) {
+              if (t.kind == Kind::reduce)
                 reduceTile(tile, rows, columns);
-              });
-      else
-        vectors(rowOffsets, rows);
+              else
+                elementwise(tile, rows, columns);
+            });
     });
   }
 
 private:
+  using Kind = ContractionTiling::Kind;
+
   Value index(int64_t value) {
     return arith::ConstantIndexOp::create(builder, loc, value);
   }
@@ -241,25 +245,67 @@ private:
         store(accumulators[next++], c.out.buffer, place(row, v), count);
   }
 
+  /// All vectors of rows x columns results.
+  void elementwise(const Offsets &offsets, int64_t rows, int64_t columns) {
+    int64_t extent = c.extents[t.vectorLoop], full = extent / width * width;
+    stepped(offsets, t.vectorLoop, 0, full, width,
+            [&](Offsets tile) { elementwiseTile(tile, rows, columns, width); });
+    stepped(offsets, t.vectorLoop, full, extent, extent - full,
+            [&](Offsets tile) {
+              elementwiseTile(tile, rows, columns, extent - full);
+            });
+  }
+
+  /// rows x columns vectors of `elements` results.
+  void elementwiseTile(const Offsets &tile, int64_t rows, int64_t columns,
+                       int64_t elements) {
+    auto place = [&](int64_t row, int64_t column) {
+      return plus(tile.out, row * stride(c.out, t.rowLoop) +
+                                column * stride(c.out, t.columnLoop));
+    };
+    SmallVector<Value> accumulators;
+    for (int64_t row = 0; row < rows; ++row)
+      for (int64_t column = 0; column < columns; ++column)
+        accumulators.push_back(
+            c.overwrite ? zeros()
+                        : load(c.out.buffer, place(row, column), elements));
+    accumulators =
+        reduction(tile, accumulators, [&](Offsets at, ValueRange sums) {
+          return multiplyTile(at, sums, rows, columns, elements);
+        });
+    for (int64_t row = 0; row < rows; ++row)
+      for (int64_t column = 0; column < columns; ++column)
+        store(accumulators[row * columns + column], c.out.buffer,
+              place(row, column), elements);
+  }
+
+  /// sums[row, column] += a[column] * b[row], in vectors of `elements`.
+  SmallVector<Value> multiplyTile(Offsets at, ValueRange sums, int64_t rows,
+                                  int64_t columns, int64_t elements) {
+    SmallVector<Value> loaded, results;
+    for (int64_t column = 0; column < columns; ++column)
+      loaded.push_back(load(c.a.buffer,
+                            plus(at.a, column * stride(c.a, t.columnLoop)),
+                            elements));
+    for (int64_t row = 0; row < rows; ++row) {
+      Value other =
+          load(c.b.buffer, plus(at.b, row * stride(c.b, t.rowLoop)), elements);
+      for (Value value : loaded)
+        results.push_back(fma(value, other, sums[results.size()]));
+    }
+    return results;
+  }
+
+  static int64_t stride(const ContractionOperand &operand,
+                        std::optional<unsigned> loop) {
+    return loop ? operand.strides[*loop] : 0;
+  }
+
   /// rows x columns results, each summed in one vector.
   void reduceTile(const Offsets &tile, int64_t rows, int64_t columns) {
-    auto stride = [](const ContractionOperand &operand,
-                     std::optional<unsigned> loop) {
-      return loop ? operand.strides[*loop] : 0;
-    };
-    int64_t bRow = stride(c.b, t.rowLoop), aColumn = stride(c.a, t.columnLoop);
     SmallVector<Value> accumulators(rows * columns, zeros());
-
     auto chunk = [&](Offsets at, ValueRange sums, int64_t count) {
-      SmallVector<Value> loaded, results;
-      for (int64_t column = 0; column < columns; ++column)
-        loaded.push_back(load(c.a.buffer, plus(at.a, column * aColumn), count));
-      for (int64_t row = 0; row < rows; ++row) {
-        Value other = load(c.b.buffer, plus(at.b, row * bRow), count);
-        for (Value value : loaded)
-          results.push_back(fma(value, other, sums[results.size()]));
-      }
-      return results;
+      return multiplyTile(at, sums, rows, columns, count);
     };
     int64_t extent = c.extents[t.vectorLoop], full = extent / width * width;
     accumulators =
@@ -331,7 +377,10 @@ struct VectorizeContractions
         ++numLeft;
         continue;
       }
-      ++(tiling->reduce ? numReduce : numBroadcast);
+      using Kind = ContractionTiling::Kind;
+      ++(tiling->kind == Kind::reduce      ? numReduce
+         : tiling->kind == Kind::broadcast ? numBroadcast
+                                           : numElementwise);
       OpBuilder builder(op);
       emitContraction(builder, op.getLoc(), *contraction, *tiling, elements);
       op.erase();

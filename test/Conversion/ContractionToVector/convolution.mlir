@@ -49,6 +49,35 @@ func.func @weight_gradient(%x: memref<64x8x18x18xf32>, %dy: memref<64x16x14x14xf
   return
 }
 
+#px = affine_map<(c, d, f, n, s) -> (n, c, s)>
+#pl = affine_map<(c, d, f, n, s) -> (n, d, s + f)>
+#pp = affine_map<(c, d, f, n, s) -> (c, d, f, s)>
+
+// Products of shifted images: four vectors of one operand and five shifts of
+// the other make twenty products; the last four of 324 are masked.
+// CHECK-LABEL: func @shifted_products
+// CHECK:   scf.for {{.*}} iter_args
+// CHECK-COUNT-5: vector.load
+// CHECK-NOT:     vector.load
+// CHECK-COUNT-4: vector.fma
+// CHECK:         vector.load
+// CHECK-COUNT-4: vector.fma
+// CHECK:   scf.for {{.*}} iter_args
+// CHECK-COUNT-5: vector.maskedload
+// CHECK-NOT:     vector.maskedload
+// CHECK-COUNT-4: vector.fma
+func.func @shifted_products(%x: memref<64x8x324xf32>, %l: memref<64x8x332xf32>, %p: memref<8x8x9x324xf32>) {
+  linalg.generic {indexing_maps = [#px, #pl, #pp],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction", "parallel"]}
+      ins(%x, %l : memref<64x8x324xf32>, memref<64x8x332xf32>) outs(%p : memref<8x8x9x324xf32>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %q = arith.mulf %a, %b : f32
+    %r = arith.addf %s, %q : f32
+    linalg.yield %r : f32
+  }
+  return
+}
+
 #row = affine_map<(i, k) -> (i, k)>
 #vec = affine_map<(i, k) -> (2 * k)>
 #sum = affine_map<(i, k) -> (i)>

@@ -41,14 +41,18 @@ struct Contraction {
 /// How a contraction runs: which loop is the vector, which loops span the tile
 /// of accumulators.
 struct ContractionTiling {
-  /// Whether the vector loop is a reduction.
-  bool reduce = false;
+  enum class Kind {
+    broadcast,   ///< results and a run along the vector loop, b stands still
+    reduce,      ///< a and b run along it, results stand still
+    elementwise, ///< all run along it
+  };
+  Kind kind = Kind::broadcast;
   unsigned vectorLoop = 0;
-  /// `broadcast`: the loop along which the broadcast operand changes.
-  /// `reduce`: the loops along which only b, only a change.
+  /// The loops along which only b (rows), only a (columns) change; `broadcast`
+  /// has rows alone.
   std::optional<unsigned> rowLoop, columnLoop;
   int64_t rows = 1;
-  /// `broadcast`: vectors along the vector loop; `reduce`: columns.
+  /// `broadcast`: vectors along the vector loop.
   int64_t columns = 1;
 };
 

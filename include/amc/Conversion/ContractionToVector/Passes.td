@@ -27,6 +27,9 @@ def VectorizeContractions : Pass<"amc-vectorize-contractions"> {
     - **reduce**: the vector loop is a reduction along which both operands have
       stride 1; each accumulator is a vector that is summed at the end. Each
       loaded vector serves a whole row or column of the tile.
+    - **elementwise**: the vector loop is parallel and everything runs along it
+      with stride 1 (products of shifted images). Vectors serve rows and columns
+      as in a reduction.
 
     The vector loop is the one that fills the vectors best; partial vectors are
     masked. A contraction without such a loop is left as it is. The outermost
@@ -44,6 +47,8 @@ def VectorizeContractions : Pass<"amc-vectorize-contractions"> {
               "Contractions lowered with a broadcast operand">,
     Statistic<"numReduce", "reduce",
               "Contractions lowered with vector accumulators of one element">,
+    Statistic<"numElementwise", "elementwise",
+              "Contractions lowered with all operands along the vector">,
     Statistic<"numLeft", "left", "Contractions left as they are">
   ];
   let dependentDialects = [
