@@ -60,7 +60,7 @@ createTargetMachine(const NativeOptions &options, Location loc) {
   llvm::TargetOptions targetOptions;
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
       triple, cpu, features, targetOptions, llvm::Reloc::PIC_,
-      llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
+      llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default));
   if (!machine || !machine->getMCSubtargetInfo()->isCPUStringValid(cpu)) {
     emitError(loc) << "unknown CPU '" << options.cpu
                    << "'; give --mcpu=native or a name that `llc-22 "
@@ -116,17 +116,19 @@ LogicalResult lowerToLLVMDialect(ModuleOp kernels) {
   if (failed(applyPatternsGreedily(kernels, std::move(patterns))))
     return failure();
   PassManager pm(kernels.getContext());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
-  pm.addPass(memref::createExpandStridedMetadataPass());
-  pm.addPass(createLoopInvariantCodeMotionPass());
-  pm.addPass(createConvertVectorToSCFPass());
-  pm.addPass(createConvertVectorToLLVMPass());
-  pm.addPass(createLowerAffinePass());
-  pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createConvertMathToLLVMPass());
-  pm.addPass(createConvertIndexToLLVMPass());
-  pm.addPass(createArithToLLVMConversionPass());
+  // Kernel by kernel, side by side.
+  OpPassManager &kernel = pm.nest<func::FuncOp>();
+  kernel.addPass(createCanonicalizerPass());
+  kernel.addPass(createCSEPass());
+  kernel.addPass(memref::createExpandStridedMetadataPass());
+  kernel.addPass(createLoopInvariantCodeMotionPass());
+  kernel.addPass(createConvertVectorToSCFPass());
+  kernel.addPass(createConvertVectorToLLVMPass());
+  kernel.addPass(createLowerAffinePass());
+  kernel.addPass(createSCFToControlFlowPass());
+  kernel.addPass(createConvertMathToLLVMPass());
+  kernel.addPass(createConvertIndexToLLVMPass());
+  kernel.addPass(createArithToLLVMConversionPass());
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
   ConvertFuncToLLVMPassOptions funcOptions;
   funcOptions.useBarePtrCallConv = true;
@@ -135,6 +137,15 @@ LogicalResult lowerToLLVMDialect(ModuleOp kernels) {
   pm.addPass(createReconcileUnrealizedCastsPass());
   return pm.run(kernels);
 }
+
+/// What is left to do for kernels that come tiled and canonical and call
+/// nothing: loops LLVM has to vectorize, short ones to unroll. Compared with
+/// -O2, half the time for code of the same speed.
+constexpr const char *optimizations =
+    "function(early-cse,simplifycfg,loop-mssa(loop-rotate,licm),loop-simplify,"
+    "lcssa,loop-vectorize,loop-unroll<O2;no-runtime;no-partial>,"
+    "instcombine<no-verify-fixpoint>,simplifycfg,loop-mssa(licm),"
+    "early-cse<memssa>)";
 
 /// Optimizes for `machine` and returns an object file.
 FailureOr<SmallVector<char>>
@@ -162,8 +173,10 @@ emitObject(llvm::Module &module, llvm::TargetMachine &machine, Location loc) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, sccs, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
-      .run(module, modules);
+  llvm::ModulePassManager passes;
+  if (llvm::Error error = builder.parsePassPipeline(passes, optimizations))
+    return emitError(loc) << llvm::toString(std::move(error));
+  passes.run(module, modules);
   SmallVector<char> object;
   llvm::raw_svector_ostream stream(object);
   llvm::legacy::PassManager codegen;

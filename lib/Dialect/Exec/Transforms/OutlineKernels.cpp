@@ -323,12 +323,26 @@ private:
     });
   }
 
-  /// The kernel that is equal to `function` but for its name and locations.
+  /// Drops the N of every memref<NxT>.
+  static std::string withoutSizes(StringRef text) {
+    static constexpr StringLiteral memref = "memref<";
+    std::string result;
+    for (size_t at; (at = text.find(memref)) != StringRef::npos;) {
+      result += text.take_front(at + memref.size());
+      text = text.drop_front(at + memref.size());
+      text = text.drop_while(llvm::isDigit);
+    }
+    return result += text;
+  }
+
+  /// The kernel that is equal to `function` but for its name, locations and
+  /// the sizes of its buffers, which code that is given its range has no use
+  /// for.
   func::FuncOp share(func::FuncOp function) {
     std::string text, name = function.getSymName().str();
     function.setSymName("_");
     llvm::raw_string_ostream(text) << function;
-    auto [found, isNew] = known.try_emplace(text, function);
+    auto [found, isNew] = known.try_emplace(withoutSizes(text), function);
     if (!isNew) {
       function.erase();
       return found->second;
