@@ -135,6 +135,11 @@ int main(int argc, char **argv) {
                  << ": one of kfac, block-diagonal, sgd, adam is expected\n";
     return 2;
   }
+  if (line.batch < 1) {
+    llvm::errs() << "--batch=" << line.batch
+                 << ": a whole number from 1 is expected\n";
+    return 2;
+  }
 
   CompilerOptions options;
   options.model = line.model;

@@ -76,28 +76,32 @@ parseNamedFiles(const std::string &option,
   return files;
 }
 
-/// A count from 1; shorter in the help than a range up to 2^64.
-CLI::Validator positive() {
+/// A count from `least`; shorter in the help than a range up to 2^64.
+CLI::Validator countFrom(unsigned least) {
   return CLI::Validator(
-      [](std::string &text) {
+      [least](std::string &text) {
         bool number = !text.empty() &&
                       text.find_first_not_of("0123456789") == std::string::npos;
-        return number && text.find_first_not_of('0') != std::string::npos
+        bool zero = text.find_first_not_of('0') == std::string::npos;
+        return number && (least == 0 || !zero)
                    ? std::string()
-                   : "'" + text + "' is not a number from 1";
+                   : "'" + text + "' is not a number from " +
+                         std::to_string(least);
       },
       "");
 }
 
-/// A finite number from 0.
-CLI::Validator rate() {
+/// A finite number above 0, or with `zero` from 0.
+CLI::Validator finite(bool zero) {
   return CLI::Validator(
-      [](std::string &text) {
+      [zero](std::string &text) {
         char *end = nullptr;
         double value = std::strtod(text.c_str(), &end);
-        return !text.empty() && !*end && value >= 0 && std::isfinite(value)
+        bool inside = zero ? value >= 0 : value > 0;
+        return !text.empty() && !*end && inside && std::isfinite(value)
                    ? std::string()
-                   : "'" + text + "' is not a finite number from 0";
+                   : "'" + text + "' is not a finite number " +
+                         (zero ? "from 0" : "above 0");
       },
       "");
 }
@@ -150,13 +154,13 @@ void addRunOptions(CLI::App &app, Options &o, std::string &order) {
       ->type_name("N")
       ->group(group)
       ->capture_default_str()
-      ->check(positive());
+      ->check(countFrom(1));
   app.add_option("--steps", o.steps,
                  "Stop after so many steps in total; the learning-rate "
                  "schedule still spans all epochs (default: all epochs)")
       ->type_name("N")
       ->group(group)
-      ->check(positive());
+      ->check(countFrom(1));
   app.add_option("--order", order,
                  "Order of the training examples: shuffled by seed and epoch, "
                  "or as stored. The incomplete last batch is dropped")
@@ -168,13 +172,14 @@ void addRunOptions(CLI::App &app, Options &o, std::string &order) {
       ->type_name("N")
       ->group(group)
       ->capture_default_str()
-      ->check(positive());
+      ->check(countFrom(1));
   app.add_option("--seed", o.seed,
                  "Seed of order and device noise; the same seed gives the "
                  "same bits at any number of threads")
       ->type_name("S")
       ->group(group)
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(countFrom(0));
   app.add_option("--threads", o.threads, "Threads")
       ->group(group)
       ->capture_default_str()
@@ -196,22 +201,23 @@ void addStepOptions(CLI::App &app, Options &o) {
   };
   add("--lr", o.lr, "Learning rate of the first step")
       ->type_name("RATE")
-      ->check(rate());
+      ->check(finite(/*zero=*/true));
   add("--lr-schedule", o.lrSchedule, "How it falls over all epochs")
       ->check(CLI::IsMember({"constant", "linear", "cosine"}));
   add("--damping", o.damping, "Added to the diagonal of the curvature")
       ->type_name("X")
-      ->check(rate());
+      ->check(finite(/*zero=*/false));
   add("--warmup", o.warmup, "First steps, each with averages and inverses")
-      ->type_name("STEPS");
+      ->type_name("STEPS")
+      ->check(countFrom(0));
   add("--inverse-period", o.inversePeriod,
       "Steps from one inversion (programming of tiles) to the next")
       ->type_name("STEPS")
-      ->check(positive());
+      ->check(countFrom(1));
   add("--curvature-period", o.curvaturePeriod,
       "Steps from one update of the curvature averages to the next")
       ->type_name("STEPS")
-      ->check(positive());
+      ->check(countFrom(1));
 }
 
 void addDeviceOptions(CLI::App &app, Options &o, std::string &policy) {
@@ -259,7 +265,7 @@ void addResultOptions(CLI::App &app, Options &o) {
       ->group(group)
       ->type_name("STEPS")
       ->needs(folder)
-      ->check(positive());
+      ->check(countFrom(1));
   app.add_flag("--resume", o.resume,
                "Go on from the newest good checkpoint, with the same bits")
       ->group(group)

@@ -8,7 +8,17 @@
 
 #include "amc/Target/Native/Native.h"
 
-#include "mlir/Conversion/Passes.h"
+#include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
+#include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
+#include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
+#include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVMPass.h"
+#include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
+#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
+#include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
+#include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
+#include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
+#include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVMPass.h"
+#include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -57,11 +67,15 @@ createTargetMachine(const NativeOptions &options, Location loc) {
                   std::string(feature.second ? "+" : "-") +
                   feature.first().str();
   }
-  llvm::TargetOptions targetOptions;
-  std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
-      triple, cpu, features, targetOptions, llvm::Reloc::PIC_,
-      llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default));
-  if (!machine || !machine->getMCSubtargetInfo()->isCPUStringValid(cpu)) {
+  // Asked of a CPU that LLVM knows: it prints a warning on any other.
+  std::unique_ptr<llvm::MCSubtargetInfo> known(
+      target->createMCSubtargetInfo(triple, "", ""));
+  std::unique_ptr<llvm::TargetMachine> machine;
+  if (known && known->isCPUStringValid(cpu))
+    machine.reset(target->createTargetMachine(
+        triple, cpu, features, llvm::TargetOptions(), llvm::Reloc::PIC_,
+        llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default));
+  if (!machine) {
     emitError(loc) << "unknown CPU '" << options.cpu
                    << "'; give --mcpu=native or a name that `llc-22 "
                       "-mcpu=help` lists";
@@ -209,7 +223,9 @@ std::vector<Part> divide(ModuleOp kernels, ArrayRef<NativeKernel> names) {
     bodies.back()->walk([&](Operation *) { ++operations; });
     sizes.emplace_back(operations, i);
   }
-  llvm::stable_sort(sizes, [](auto a, auto b) { return a.first > b.first; });
+  llvm::sort(sizes, [](auto a, auto b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
   std::vector<Part> parts(std::min(numParts, names.size()));
   std::vector<size_t> loads(parts.size());
   for (Part &part : parts)

@@ -43,8 +43,8 @@ int64_t place(MutableArrayRef<Interval> intervals, int64_t base) {
   SmallVector<Interval *> order;
   for (Interval &interval : intervals)
     order.push_back(&interval);
-  llvm::stable_sort(order, [](const Interval *a, const Interval *b) {
-    return a->bytes > b->bytes;
+  llvm::sort(order, [](const Interval *a, const Interval *b) {
+    return a->bytes != b->bytes ? a->bytes > b->bytes : a < b;
   });
   int64_t end = base;
   SmallVector<const Interval *> placed; // by offset

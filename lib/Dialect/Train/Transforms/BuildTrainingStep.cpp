@@ -18,6 +18,8 @@
 namespace mlir::amc::train {
 #define GEN_PASS_DEF_BUILDTRAININGSTEP
 #include "amc/Dialect/Train/Transforms/Passes.h.inc"
+
+#include <cmath>
 } // namespace mlir::amc::train
 
 using namespace mlir;
@@ -139,14 +141,17 @@ private:
                     "kfac, sgd, adam");
     if (fisher == Fisher::monteCarlo)
       return refuse("fisher=mc is not supported yet; supported: empirical");
-    if (!(result.momentum < 1.0))
+    if ((lr.hasValue() && !(lr >= 0.0)) || !std::isfinite(result.lr))
+      return refuse("lr must be a finite number from 0");
+    if ((momentum.hasValue() && !(momentum >= 0.0)) || !(result.momentum < 1.0))
       return refuse("momentum must be in [0, 1)");
-    if (!(damping > 0.0))
-      return refuse("damping must be above 0");
+    if (!(damping > 0.0) || !std::isfinite(damping))
+      return refuse("damping must be a finite number above 0");
     if (!(decay >= 0.0 && decay <= 1.0))
       return refuse("decay must be in [0, 1]");
-    if (!(klClip >= 0.0) || !(weightDecay >= 0.0))
-      return refuse("kl-clip and weight-decay must not be negative");
+    if (!(klClip >= 0.0) || !std::isfinite(klClip) || !(weightDecay >= 0.0) ||
+        !std::isfinite(weightDecay))
+      return refuse("kl-clip and weight-decay must be finite numbers from 0");
     if (warmup < 0 || inversePeriod < 1 || curvaturePeriod < 1)
       return refuse("warmup must not be negative, inverse-period and "
                     "curvature-period must be at least 1");
