@@ -10,6 +10,7 @@
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -36,7 +37,7 @@ struct Candidate {
 /// All uses of parameters in the part of the graph that makes the loss.
 class LayerFinder {
 public:
-  explicit LayerFinder(const Model &model) : model(model) {}
+  explicit LayerFinder(const Model &model);
 
   SmallVector<Layer> run();
 
@@ -49,8 +50,19 @@ private:
   unsigned countUses(StringAttr parameter) const;
 
   const Model &model;
+  /// Values that depend on an input of the model.
+  DenseSet<Value> data;
 };
 } // namespace
+
+LayerFinder::LayerFinder(const Model &model) : model(model) {
+  Block &body = model.forward->getRegion(0).front();
+  data.insert_range(body.getArguments());
+  for (Operation &op : body)
+    if (llvm::any_of(op.getOperands(),
+                     [&](Value value) { return data.contains(value); }))
+      data.insert_range(op.getResults());
+}
 
 /// Follows copies and transpositions of matrices back to a parameter.
 std::optional<Source> LayerFinder::traceParameter(Value value) const {
@@ -145,21 +157,34 @@ std::optional<Candidate> LayerFinder::recognize(Operation &op) const {
   return std::nullopt;
 }
 
-/// Uses of the parameter's value by live ops, through copies.
+/// Uses of the parameter's value by live ops, through copies and what depends
+/// on parameters alone. A term of the loss is none: like weight decay, a
+/// penalty changes the gradient and not the curvature.
 unsigned LayerFinder::countUses(StringAttr parameter) const {
   unsigned count = 0;
-  SmallVector<Value> worklist;
+  llvm::SmallSetVector<Value, 8> copies, functions;
   for (auto load : model.forward->getRegion(0).getOps<GlobalLoadOp>())
     if (load.getGlobal().getLeafReference() == parameter)
-      worklist.push_back(load.getResult());
-  while (!worklist.empty())
-    for (OpOperand &use : worklist.pop_back_val().getUses()) {
-      Operation *user = use.getOwner();
+      copies.insert(load.getResult());
+  for (unsigned i = 0; i != copies.size(); ++i)
+    for (Operation *user : copies[i].getUsers()) {
       if (!model.live.contains(user))
         continue;
       if (isa<onnx::TransposeOp, onnx::IdentityOp>(user))
-        worklist.push_back(user->getResult(0));
+        copies.insert(user->getResult(0));
+      else if (data.contains(user->getResult(0)))
+        ++count;
       else
+        functions.insert_range(user->getResults());
+    }
+  for (unsigned i = 0; i != functions.size(); ++i)
+    for (Operation *user : functions[i].getUsers()) {
+      if (!model.live.contains(user))
+        continue;
+      auto type = cast<RankedTensorType>(user->getResult(0).getType());
+      if (!data.contains(user->getResult(0)))
+        functions.insert_range(user->getResults());
+      else if (!isa<onnx::AddOp, onnx::SubOp>(user) || type.getRank() != 0)
         ++count;
     }
   return count;
@@ -211,7 +236,8 @@ SmallVector<Layer> LayerFinder::run() {
   llvm::MapVector<StringAttr, SmallVector<Candidate>> byWeight;
   for (Operation &op : model.forward->getRegion(0).front())
     if (model.live.contains(&op))
-      if (std::optional<Candidate> candidate = recognize(op))
+      if (std::optional<Candidate> candidate = recognize(op);
+          candidate && data.contains(candidate->use.input))
         byWeight[candidate->weight.load.getGlobal().getLeafReference()]
             .push_back(*candidate);
   SmallVector<Layer> layers;

@@ -130,10 +130,10 @@ module {
 
 // -----
 
-// Two uses of a layer: A is the sum, G the average, the gradient the sum. The
-// weight that is also used by itself has no curvature.
-// CHECK: amc.layers = [{A = @A_d.fc, G = @G_d.fc, name = "fc"}]
-// CHECK-SAME: amc.uncovered = ["decayed.weight"]
+// Two uses of a layer: A is the sum, G the average, the gradient the sum. A
+// penalty in the loss is like weight decay: its weight keeps its curvature.
+// CHECK: amc.layers = [{A = @A_d.fc, G = @G_d.fc, name = "fc"}, {A = @A_d.decayed, G = @G_d.decayed, name = "decayed"}]
+// CHECK-SAME: amc.uncovered = []
 module {
   ml_program.global private mutable @fc.weight(dense<0.1> : tensor<3x3xf32>) : tensor<3x3xf32>
   ml_program.global private mutable @fc.bias(dense<0.1> : tensor<3xf32>) : tensor<3xf32>
@@ -165,5 +165,32 @@ module {
     %5 = onnx.ReduceSum(%4) {keepdims = 0 : i64} : (tensor<3x3xf32>) -> tensor<f32>
     %6 = onnx.Add(%l, %5) : (tensor<f32>, tensor<f32>) -> tensor<f32>
     return %6 : tensor<f32>
+  }
+}
+
+// -----
+
+// A function of the weight that scales the scores is another use of it, and a
+// product of weights alone is no layer.
+// CHECK: amc.layers = [{A = @A_d.c, G = @G_d.c, name = "c"}]
+// CHECK-SAME: amc.uncovered = ["fc.weight", "u", "v"]
+module {
+  ml_program.global private mutable @fc.weight(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
+  ml_program.global private mutable @u(dense<0.1> : tensor<3x2xf32>) : tensor<3x2xf32>
+  ml_program.global private mutable @v(dense<0.1> : tensor<2x3xf32>) : tensor<2x3xf32>
+  ml_program.global private mutable @c.weight(dense<0.1> : tensor<3x3xf32>) : tensor<3x3xf32>
+  func.func @forward(%x: tensor<4x5xf32>, %y: tensor<4xi64>) -> tensor<f32> {
+    %w = ml_program.global_load @fc.weight : tensor<5x3xf32>
+    %p = onnx.MatMul(%x, %w) : (tensor<4x5xf32>, tensor<5x3xf32>) -> tensor<4x3xf32>
+    %r = onnx.ReduceSum(%w) {keepdims = 0 : i64} : (tensor<5x3xf32>) -> tensor<f32>
+    %s = onnx.Mul(%p, %r) : (tensor<4x3xf32>, tensor<f32>) -> tensor<4x3xf32>
+    %u = ml_program.global_load @u : tensor<3x2xf32>
+    %v = ml_program.global_load @v : tensor<2x3xf32>
+    %uv = onnx.MatMul(%u, %v) : (tensor<3x2xf32>, tensor<2x3xf32>) -> tensor<3x3xf32>
+    %t = onnx.MatMul(%s, %uv) : (tensor<4x3xf32>, tensor<3x3xf32>) -> tensor<4x3xf32>
+    %c = ml_program.global_load @c.weight : tensor<3x3xf32>
+    %z = onnx.MatMul(%t, %c) : (tensor<4x3xf32>, tensor<3x3xf32>) -> tensor<4x3xf32>
+    %l = onnx.SoftmaxCrossEntropyLoss(%z, %y) : (tensor<4x3xf32>, tensor<4xi64>) -> tensor<f32>
+    return %l : tensor<f32>
   }
 }
