@@ -172,6 +172,12 @@ LogicalResult GraphImport::checkOperators() {
 
 LogicalResult GraphImport::importInitializers() {
   llvm::StringSet<> weights = findWeights(model);
+  if (auto split = findSplitWeight(model, weights))
+    return fail("initializers '" + Twine(split->first->name) + "' and '" +
+                split->second->name +
+                "' are one weight that the exporter has copied, and would be "
+                "trained apart; export again with optimize=False, or with "
+                "do_constant_folding=False");
   for (const Tensor &tensor : model.initializers) {
     Meaning meaning;
     DenseElementsAttr values = toAttribute(tensor, builder.getContext());

@@ -81,6 +81,10 @@ private:
 /// Names of the initializers that training changes; see `importONNX`.
 llvm::StringSet<> findWeights(const Model &model);
 
+/// Two of the `weights` that are copies of one, or nothing.
+std::optional<std::pair<const Tensor *, const Tensor *>>
+findSplitWeight(const Model &model, const llvm::StringSet<> &weights);
+
 /// The tensor as an attribute.
 DenseElementsAttr toAttribute(const Tensor &tensor, MLIRContext *context);
 Type toType(ElementType type, MLIRContext *context);
