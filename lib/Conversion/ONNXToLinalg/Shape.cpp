@@ -49,10 +49,26 @@ struct LowerTranspose : OpConversionPattern<onnx::TransposeOp> {
     return success();
   }
 };
+
+struct LowerPad : OpConversionPattern<onnx::PadOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(onnx::PadOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    RankedTensorType type = op.getType();
+    SmallVector<int64_t> steps(type.getRank(), 1);
+    rewriter.replaceOp(
+        op, createPlaced(rewriter, op.getLoc(), adaptor.getX(), type.getShape(),
+                         op.getPads().take_front(type.getRank()), steps,
+                         op.getValue().convertToDouble()));
+    return success();
+  }
+};
 } // namespace
 
 void amc::populateONNXShapePatterns(RewritePatternSet &patterns) {
   patterns.add<LowerReshape<onnx::FlattenOp>, LowerReshape<onnx::ReshapeOp>,
                LowerReshape<onnx::SqueezeOp>, LowerReshape<onnx::UnsqueezeOp>,
-               LowerTranspose>(patterns.getContext());
+               LowerTranspose, LowerPad>(patterns.getContext());
 }

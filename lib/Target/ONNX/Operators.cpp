@@ -54,7 +54,7 @@ static LogicalResult checkAttributes(NodeImport &node) {
                    Kind::Ints)
             .Cases({"alpha", "beta", "ratio", "value_float"}, Kind::Float)
             .Case("value_floats", Kind::Floats)
-            .Cases({"auto_pad", "reduction"}, Kind::String)
+            .Cases({"auto_pad", "mode", "reduction"}, Kind::String)
             .Case("value", Kind::Tensor)
             .Default(std::nullopt);
     if (kind && *kind != attribute.kind)

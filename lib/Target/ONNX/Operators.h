@@ -50,6 +50,7 @@ FailureOr<DenseElementsAttr> foldGather(NodeImport &node);
 FailureOr<DenseElementsAttr> foldConcat(NodeImport &node);
 FailureOr<DenseElementsAttr> foldSlice(NodeImport &node);
 FailureOr<DenseElementsAttr> foldReshape(NodeImport &node);
+FailureOr<DenseElementsAttr> foldTranspose(NodeImport &node);
 FailureOr<DenseElementsAttr> foldUnsqueeze(NodeImport &node);
 FailureOr<DenseElementsAttr> foldSqueeze(NodeImport &node);
 FailureOr<DenseElementsAttr> foldConstantOfShape(NodeImport &node);
@@ -74,6 +75,13 @@ FailureOr<SmallVector<int64_t>> reshapedShape(NodeImport &node);
 FailureOr<SmallVector<int64_t>> axes(NodeImport &node, int64_t rank);
 /// The attribute `axis` counted from the front, below `rank`.
 FailureOr<int64_t> axis(NodeImport &node, int64_t missing, int64_t rank);
+
+/// What Slice takes of one dimension; `start` and `end` as they are given.
+struct SliceRange {
+  int64_t axis, start, end, step;
+};
+/// The ranges of Slice's constant operands, of a tensor of `rank` dimensions.
+FailureOr<SmallVector<SliceRange>> sliceRanges(NodeImport &node, int64_t rank);
 
 } // namespace mlir::amc::onnx
 

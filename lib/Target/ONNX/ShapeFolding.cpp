@@ -9,6 +9,8 @@
 #include "Numbers.h"
 #include "Operators.h"
 
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+
 #include <numeric>
 
 using namespace mlir;
@@ -117,9 +119,8 @@ static FailureOr<Numbers> sliceDimension(NodeImport &node, const Numbers &data,
   return result;
 }
 
-FailureOr<DenseElementsAttr> mlir::amc::onnx::foldSlice(NodeImport &node) {
-  Numbers data = unpack(node.constant(0));
-  int64_t rank = data.shape.size();
+FailureOr<SmallVector<SliceRange>>
+mlir::amc::onnx::sliceRanges(NodeImport &node, int64_t rank) {
   auto starts = node.integers(1, "starts"), ends = node.integers(2, "ends");
   if (failed(starts) || failed(ends))
     return failure();
@@ -136,18 +137,55 @@ FailureOr<DenseElementsAttr> mlir::amc::onnx::foldSlice(NodeImport &node) {
   if (ends->size() != starts->size() || axes->size() != starts->size() ||
       steps->size() != starts->size())
     return node.fail("starts, ends, axes and steps differ in length");
+  SmallVector<SliceRange> ranges;
   for (auto [start, end, axis, step] :
        llvm::zip_equal(*starts, *ends, *axes, *steps)) {
     if (axis < -rank || axis >= rank)
       return node.fail("axis " + Twine(axis) + " is outside of rank " +
                        Twine(rank));
+    ranges.push_back({axis < 0 ? axis + rank : axis, start, end, step});
+  }
+  return ranges;
+}
+
+FailureOr<DenseElementsAttr> mlir::amc::onnx::foldSlice(NodeImport &node) {
+  Numbers data = unpack(node.constant(0));
+  FailureOr<SmallVector<SliceRange>> ranges =
+      sliceRanges(node, data.shape.size());
+  if (failed(ranges))
+    return failure();
+  for (const SliceRange &range : *ranges) {
     FailureOr<Numbers> part = sliceDimension(
-        node, data, axis < 0 ? axis + rank : axis, start, end, step);
+        node, data, range.axis, range.start, range.end, range.step);
     if (failed(part))
       return failure();
     data = std::move(*part);
   }
   return pack(data);
+}
+
+/// Dimension i of the result is dimension perm[i] of the operand.
+FailureOr<DenseElementsAttr> mlir::amc::onnx::foldTranspose(NodeImport &node) {
+  Numbers data = unpack(node.constant(0));
+  size_t rank = data.shape.size();
+  SmallVector<int64_t> perm(node.integers("perm"));
+  if (perm.empty())
+    perm = llvm::to_vector(llvm::reverse(llvm::seq<int64_t>(0, rank)));
+  if (perm.size() != rank || !isPermutationVector(perm))
+    return node.fail("attribute 'perm' is no permutation of the " +
+                     Twine(rank) + " dimensions");
+  Numbers result{data.element, applyPermutation(data.shape, perm), {}};
+  // Positions of the operand in the order of the result.
+  SmallVector<int64_t> steps =
+      applyPermutation(computeSuffixProduct(data.shape), perm);
+  SmallVector<int64_t> strides = computeSuffixProduct(result.shape);
+  for (size_t at = 0; at != data.values.size(); ++at) {
+    int64_t from = 0;
+    for (auto [index, step] : llvm::zip_equal(delinearize(at, strides), steps))
+      from += index * step;
+    result.values.push_back(data.values[from]);
+  }
+  return pack(result);
 }
 
 FailureOr<DenseElementsAttr> mlir::amc::onnx::foldReshape(NodeImport &node) {

@@ -169,3 +169,14 @@ func.func @auto_pad(%x: tensor<1x1x7x14xf32>, %w: tensor<1x1x4x4xf32>) -> (tenso
   %2 = onnx.AveragePool(%x) {auto_pad = "VALID", kernel_shape = array<i64: 4, 4>, strides = array<i64: 2, 3>} : (tensor<1x1x7x14xf32>) -> tensor<1x1x2x4xf32>
   return %0, %1, %2 : tensor<1x1x4x5xf32>, tensor<1x1x4x5xf32>, tensor<1x1x2x4xf32>
 }
+
+// -----
+
+// CHECK-LABEL: func @pads
+// CHECK-NEXT: %[[P:.*]] = onnx.Pad(%arg0) {pads = array<i64: 0, 1, 0, -1>}
+// CHECK-NEXT: return %arg0, %[[P]]
+func.func @pads(%x: tensor<2x3xf32>) -> (tensor<2x3xf32>, tensor<2x3xf32>) {
+  %0 = onnx.Pad(%x) {pads = array<i64: 0, 0, 0, 0>, value = 1.0 : f64} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  %1 = onnx.Pad(%x) {pads = array<i64: 0, 1, 0, -1>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  return %0, %1 : tensor<2x3xf32>, tensor<2x3xf32>
+}

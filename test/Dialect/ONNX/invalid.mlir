@@ -221,3 +221,43 @@ func.func @likelihood_result(%x: tensor<2x3xf32>, %l: tensor<2xi64>) {
   %0 = onnx.NegativeLogLikelihoodLoss(%x, %l) {reduction = "none"} : (tensor<2x3xf32>, tensor<2xi64>) -> tensor<f32>
   return
 }
+
+// -----
+
+func.func @pads_count(%x: tensor<2x3xf32>) {
+  // expected-error @below {{'onnx.Pad' op 'pads' must be 4 numbers, two for each dimension, but are 2}}
+  %0 = onnx.Pad(%x) {pads = array<i64: 0, 1>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  return
+}
+
+// -----
+
+func.func @pads_take_all(%x: tensor<2x3xf32>) {
+  // expected-error @below {{'onnx.Pad' op pads -1 and -1 of dimension 0 leave nothing of its size 2 or too much}}
+  %0 = onnx.Pad(%x) {pads = array<i64: -1, 0, -1, 0>} : (tensor<2x3xf32>) -> tensor<1x3xf32>
+  return
+}
+
+// -----
+
+func.func @pads_take_more(%x: tensor<2x3xf32>) {
+  // expected-error @below {{'onnx.Pad' op pads -4 and 2 of dimension 1 leave nothing of its size 3 or too much}}
+  %0 = onnx.Pad(%x) {pads = array<i64: 0, -4, 0, 2>} : (tensor<2x3xf32>) -> tensor<2x1xf32>
+  return
+}
+
+// -----
+
+func.func @pads_overflow(%x: tensor<2x3xf32>) {
+  // expected-error @below {{'onnx.Pad' op pads 9223372036854775807 and 0 of dimension 0 leave nothing of its size 2 or too much}}
+  %0 = onnx.Pad(%x) {pads = array<i64: 9223372036854775807, 0, 0, 0>} : (tensor<2x3xf32>) -> tensor<1x3xf32>
+  return
+}
+
+// -----
+
+func.func @pads_result(%x: tensor<2x3xf32>) {
+  // expected-error @below {{'onnx.Pad' op result #0 must be 'tensor<2x4xf32>', but got 'tensor<2x3xf32>'}}
+  %0 = onnx.Pad(%x) {pads = array<i64: 0, 1, 0, 0>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  return
+}

@@ -112,3 +112,12 @@ func.func @windows(%x: tensor<2x4x7x8xf32>, %w: tensor<6x2x3x3xf32>, %b: tensor<
   %3 = onnx.AveragePool(%x) {ceil_mode = 1 : i64, count_include_pad = 1 : i64, kernel_shape = array<i64: 2, 3>, pads = array<i64: 1, 0, 1, 2>, strides = array<i64: 2, 2>} : (tensor<2x4x7x8xf32>) -> tensor<2x4x4x4xf32>
   return
 }
+
+// CHECK-LABEL: func @pads
+func.func @pads(%x: tensor<2x3xf32>, %n: tensor<4xi64>) {
+  // CHECK: onnx.Pad(%{{.*}}) {pads = array<i64: 0, 1, 2, -2>, value = 5.000000e-01 : f64} : (tensor<2x3xf32>) -> tensor<4x2xf32>
+  %0 = onnx.Pad(%x) {pads = array<i64: 0, 1, 2, -2>, value = 0.5 : f64} : (tensor<2x3xf32>) -> tensor<4x2xf32>
+  // CHECK: onnx.Pad(%{{.*}}) {pads = array<i64: -1, -2>} : (tensor<4xi64>) -> tensor<1xi64>
+  %1 = onnx.Pad(%n) {pads = array<i64: -1, -2>} : (tensor<4xi64>) -> tensor<1xi64>
+  return
+}

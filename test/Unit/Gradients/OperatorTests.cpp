@@ -177,6 +177,15 @@ TEST(Gradients, Shapes) {
                   {4, 2, 3});
 }
 
+TEST(Gradients, Pad) {
+  Array x = Array::random({2, 3, 4}, 8);
+  expectGradients("onnx.Pad", "pads = array<i64: 0, 1, 2, 0, 3, 0>", {x},
+                  {2, 7, 6});
+  expectGradients("onnx.Pad",
+                  "pads = array<i64: 1, -2, 0, 0, 0, -3>, value = 2.5 : f64",
+                  {x}, {3, 1, 1});
+}
+
 TEST(Gradients, Losses) {
   Array labels({5}), images({2, 3});
   labels.values = {3, 0, 2, 1, 3};

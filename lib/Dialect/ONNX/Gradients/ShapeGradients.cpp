@@ -27,10 +27,20 @@ static Value gradientOfTranspose(ONNXBuilder &b, TransposeOp op, unsigned,
   return b.transpose(dy, inverse);
 }
 
+/// What was added is taken away, what was taken away has no gradient.
+static Value gradientOfPad(ONNXBuilder &b, PadOp op, unsigned, Value dy) {
+  auto pads = llvm::map_to_vector(op.getPads(), std::negate<int64_t>());
+  return b.create<PadOp>(
+      op.getX().getType(), dy,
+      b.getBuilder().getNamedAttr("pads",
+                                  b.getBuilder().getDenseI64ArrayAttr(pads)));
+}
+
 void mlir::amc::onnx::attachShapeGradients(MLIRContext *context) {
   attachGradient<ReshapeOp, gradientOfReshape<ReshapeOp>>(context);
   attachGradient<FlattenOp, gradientOfReshape<FlattenOp>>(context);
   attachGradient<SqueezeOp, gradientOfReshape<SqueezeOp>>(context);
   attachGradient<UnsqueezeOp, gradientOfReshape<UnsqueezeOp>>(context);
+  attachGradient<PadOp, gradientOfPad>(context);
   attachGradient<TransposeOp, gradientOfTranspose>(context);
 }

@@ -11,6 +11,7 @@
 
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -206,4 +207,40 @@ struct TransposeOfTranspose : OpRewritePattern<TransposeOp> {
 void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                               MLIRContext *context) {
   patterns.add<TransposeOfTranspose>(context);
+}
+
+//===----------------------------------------------------------------------===//
+// Pad
+//===----------------------------------------------------------------------===//
+
+LogicalResult PadOp::inferReturnTypes(MLIRContext *,
+                                      std::optional<Location> loc,
+                                      Adaptor adaptor,
+                                      SmallVectorImpl<Type> &types) {
+  RankedTensorType x = getSource<PadOp>(adaptor);
+  ArrayRef<int64_t> pads = adaptor.getPads();
+  int64_t rank = x.getRank();
+  if (static_cast<int64_t>(pads.size()) != 2 * rank)
+    return emitFault<PadOp>(loc, "'pads' must be ", 2 * rank,
+                            " numbers, two for each dimension, but are ",
+                            pads.size());
+  SmallVector<int64_t> shape;
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    int64_t size = x.getDimSize(dim), room;
+    if (llvm::AddOverflow(size, pads[dim], room) || room < 0 ||
+        llvm::AddOverflow(room, pads[rank + dim], room) || room < 1 ||
+        size + std::min<int64_t>(pads[rank + dim], 0) < 0)
+      return emitFault<PadOp>(
+          loc, "pads ", pads[dim], " and ", pads[rank + dim], " of dimension ",
+          dim, " leave nothing of its size ", size, " or too much");
+    shape.push_back(room);
+  }
+  types.push_back(RankedTensorType::get(shape, x.getElementType()));
+  return success();
+}
+
+OpFoldResult PadOp::fold(FoldAdaptor) {
+  return llvm::all_of(getPads(), [](int64_t pad) { return pad == 0; })
+             ? OpFoldResult(getX())
+             : OpFoldResult();
 }

@@ -99,4 +99,25 @@ def ONNX_TransposeOp : ONNX_InferredOp<"Transpose"> {
   }];
 }
 
+def ONNX_PadOp : ONNX_InferredOp<"Pad"> {
+  let summary = "Add elements of one value around a tensor, or take some away";
+  let description = [{
+    `pads` has the number of elements added in front of every dimension, then
+    the number behind every dimension. Negative numbers take elements away,
+    which is ONNX's Slice with steps of 1. `value` is what is added.
+
+    ```mlir
+    %0 = onnx.Pad(%x) {pads = array<i64: 0, 0, 1, -2, 0, 0, 2, 0>}
+       : (tensor<64x3x28x28xf32>) -> tensor<64x3x31x26xf32>
+    ```
+  }];
+  let arguments = (ins
+    ONNX_NumberTensor:$X,
+    DenseI64ArrayAttr:$pads,
+    DefaultValuedAttr<F64Attr, "0.0">:$value
+  );
+  let results = (outs ONNX_NumberTensor:$result);
+  let hasFolder = 1;
+}
+
 #endif // AMC_DIALECT_ONNX_IR_SHAPEOPS_TD
