@@ -155,22 +155,29 @@ struct Extents {
   int64_t h, w;
 };
 
+/// Elements added around an image.
+struct Pads {
+  int64_t top, left, bottom, right;
+};
+
 /// (1/N) sum over windows of a a^T, a = the patch and a 1.
-Array referenceFactor(const Array &x, Extents k, int64_t stride, Extents pad,
-                      int64_t dilation, bool bias) {
+Array referenceFactor(const Array &x, Extents k, Extents stride, Pads pads,
+                      Extents dilation, bool bias) {
   int64_t n = x.shape[0], c = x.shape[1], h = x.shape[2], w = x.shape[3];
-  Extents reach{(k.h - 1) * dilation + 1, (k.w - 1) * dilation + 1};
+  Extents reach{(k.h - 1) * dilation.h + 1, (k.w - 1) * dilation.w + 1};
+  Extents last{h + pads.top + pads.bottom - reach.h,
+               w + pads.left + pads.right - reach.w};
   int64_t rows = c * k.h * k.w + bias;
   Array factor({rows, rows});
   for (int64_t i = 0; i < n; ++i)
-    for (int64_t oh = 0; oh * stride + reach.h <= h + 2 * pad.h; ++oh)
-      for (int64_t ow = 0; ow * stride + reach.w <= w + 2 * pad.w; ++ow) {
+    for (int64_t top = 0; top <= last.h; top += stride.h)
+      for (int64_t left = 0; left <= last.w; left += stride.w) {
         std::vector<double> a;
         for (int64_t j = 0; j < c; ++j)
           for (int64_t kh = 0; kh < k.h; ++kh)
             for (int64_t kw = 0; kw < k.w; ++kw) {
-              int64_t ih = oh * stride + kh * dilation - pad.h;
-              int64_t iw = ow * stride + kw * dilation - pad.w;
+              int64_t ih = top + kh * dilation.h - pads.top;
+              int64_t iw = left + kw * dilation.w - pads.left;
               bool inside = ih >= 0 && ih < h && iw >= 0 && iw < w;
               a.push_back(inside ? x(i, j, ih, iw) : 0.0);
             }
@@ -186,20 +193,24 @@ Array referenceFactor(const Array &x, Extents k, int64_t stride, Extents pad,
 TEST(Factor, OfAConvolutionsInput) {
   struct Case {
     std::vector<int64_t> x;
-    Extents k;
-    int64_t stride;
-    Extents pad;
-    int64_t dilation;
+    Extents k, stride;
+    Pads pads;
+    Extents dilation;
     bool autocorrelation;
   };
-  for (const Case &k : {Case{{3, 2, 9, 8}, {3, 3}, 1, {1, 1}, 1, true},
-                        Case{{8, 3, 14, 14}, {5, 5}, 1, {2, 2}, 1, true},
-                        Case{{8, 2, 20, 19}, {3, 3}, 1, {2, 2}, 2, true},
-                        Case{{8, 2, 20, 19}, {5, 1}, 1, {2, 0}, 1, true},
-                        Case{{8, 1, 12, 19}, {1, 9}, 1, {0, 2}, 1, true},
-                        Case{{8, 2, 16, 15}, {3, 5}, 1, {0, 1}, 1, true},
-                        Case{{2, 3, 9, 9}, {3, 3}, 2, {1, 1}, 1, false},
-                        Case{{2, 3, 5, 6}, {1, 1}, 1, {0, 0}, 1, false}})
+  for (const Case &k :
+       {Case{{3, 2, 9, 8}, {3, 3}, {1, 1}, {1, 1, 1, 1}, {1, 1}, true},
+        Case{{8, 3, 14, 14}, {5, 5}, {1, 1}, {2, 2, 2, 2}, {1, 1}, true},
+        Case{{8, 2, 20, 19}, {3, 3}, {1, 1}, {2, 2, 2, 2}, {2, 2}, true},
+        Case{{8, 2, 20, 19}, {3, 3}, {1, 1}, {0, 3, 2, 1}, {1, 3}, true},
+        Case{{8, 2, 14, 15}, {4, 3}, {1, 1}, {1, 0, 2, 1}, {1, 1}, true},
+        Case{{8, 2, 20, 19}, {5, 1}, {1, 1}, {2, 0, 2, 0}, {1, 1}, true},
+        Case{{8, 1, 12, 19}, {1, 9}, {1, 1}, {0, 2, 0, 2}, {1, 1}, true},
+        Case{{8, 2, 16, 15}, {3, 5}, {1, 1}, {0, 1, 0, 1}, {1, 1}, true},
+        Case{{2, 3, 9, 9}, {3, 3}, {2, 2}, {1, 1, 1, 1}, {1, 1}, false},
+        Case{{2, 3, 9, 8}, {3, 2}, {1, 3}, {2, 0, 1, 1}, {1, 2}, false},
+        Case{{2, 2, 8, 9}, {2, 4}, {3, 2}, {0, 1, 0, 3}, {2, 1}, false},
+        Case{{2, 3, 5, 6}, {1, 1}, {1, 1}, {0, 0, 0, 0}, {1, 1}, false}})
     for (bool bias : {false, true}) {
       auto list = [](const char *name, std::vector<int64_t> values) {
         std::string text = std::string(name) + " = array<i64: ";
@@ -207,16 +218,17 @@ TEST(Factor, OfAConvolutionsInput) {
           text += (i ? ", " : "") + std::to_string(values[i]);
         return text + ">, ";
       };
-      std::string attributes =
-          list("kernel_shape", {k.k.h, k.k.w}) +
-          list("strides", {k.stride, k.stride}) +
-          list("pads", {k.pad.h, k.pad.w, k.pad.h, k.pad.w}) +
-          list("dilations", {k.dilation, k.dilation}) +
-          "batch = " + std::to_string(k.x[0]) +
-          " : i64, bias = " + (bias ? "true" : "false");
+      auto [top, left, bottom, right] = k.pads;
+      std::string attributes = list("kernel_shape", {k.k.h, k.k.w}) +
+                               list("strides", {k.stride.h, k.stride.w}) +
+                               list("pads", {top, left, bottom, right}) +
+                               list("dilations", {k.dilation.h, k.dilation.w}) +
+                               "batch = " + std::to_string(k.x[0]) +
+                               " : i64, bias = " + (bias ? "true" : "false");
+      SCOPED_TRACE(attributes);
       Array x = Array::random(k.x, 3);
       Array expected =
-          referenceFactor(x, k.k, k.stride, k.pad, k.dilation, bias);
+          referenceFactor(x, k.k, k.stride, k.pads, k.dilation, bias);
       std::string module =
           oneOp("train.activation_factor", attributes, {type(k.x, "f64")},
                 {type(expected.shape, "f64")});
