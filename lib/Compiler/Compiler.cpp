@@ -126,12 +126,18 @@ private:
     if (StringRef(options.model).ends_with(".onnx")) {
       ImportOptions import;
       import.batch = options.batch;
+      import.train = options.train;
+      import.freeze = options.freeze;
       auto imported = importONNX(options.model, import, &context);
       if (failed(imported))
         return failure();
       module = std::move(*imported);
       return success();
     }
+    if (!options.train.empty() || !options.freeze.empty())
+      return emitError(fileLoc)
+             << "--train and --freeze choose initializers of "
+                "a .onnx model";
     auto file = openInputFile(options.model, &error);
     if (!file)
       return emitError(fileLoc) << error;

@@ -58,6 +58,14 @@ struct CommandLine {
   cl::opt<int64_t> batch{"batch", cl::init(64),
                          cl::desc("Binds free batch dimensions (default 64)"),
                          cl::cat(step)};
+  cl::list<std::string> train{
+      "train", cl::CommaSeparated, cl::value_desc("NAME,..."),
+      cl::desc("Initializers that are trained although they look like "
+               "constants"),
+      cl::cat(step)};
+  cl::list<std::string> freeze{
+      "freeze", cl::CommaSeparated, cl::value_desc("NAME,..."),
+      cl::desc("Initializers that keep their values"), cl::cat(step)};
 
   cl::opt<std::string> device{
       "device", cl::init("rram-64"), cl::value_desc("PRESET|FILE.json"),
@@ -149,6 +157,8 @@ int main(int argc, char **argv) {
   if (line.output.empty())
     options.output = binary ? "compiled.bin" : "-";
   options.batch = line.batch;
+  options.train = line.train;
+  options.freeze = line.freeze;
   options.training = "optimizer=" + line.optimizer;
   for (StepOption &option : stepOptions)
     if (option.option.getNumOccurrences())

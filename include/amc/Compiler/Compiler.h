@@ -21,6 +21,8 @@ struct CompilerOptions {
   std::string output; ///< "-": standard output; programs need a file
   Stage emit = Stage::program;
   int64_t batch = 64; ///< binds free batch dimensions of an ONNX model
+  /// Initializers of an ONNX model; see `ImportOptions`.
+  std::vector<std::string> train, freeze;
   /// Options of build-training-step, as in a textual pipeline.
   std::string training;
   std::string device = "rram-64";

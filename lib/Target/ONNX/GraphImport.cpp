@@ -62,7 +62,8 @@ static std::optional<int64_t> findNotFinite(DenseElementsAttr values) {
 
 GraphImport::GraphImport(const Model &model, StringRef path,
                          const ImportOptions &options, MLIRContext *context)
-    : model(model), path(path), batch(options.batch),
+    : model(model), path(path), batch(options.batch), trained(options.train),
+      frozen(options.freeze),
       errors(options.errors ? *options.errors : llvm::errs()),
       module(ModuleOp::create(
           NameLoc::get(StringAttr::get(context, model.graphName)))),
@@ -170,8 +171,36 @@ LogicalResult GraphImport::checkOperators() {
   return success(known);
 }
 
-LogicalResult GraphImport::importInitializers() {
+FailureOr<llvm::StringSet<>> GraphImport::chooseWeights() {
   llvm::StringSet<> weights = findWeights(model);
+  auto choose = [&](StringRef option, ArrayRef<std::string> names,
+                    function_ref<void(StringRef)> apply) -> LogicalResult {
+    for (StringRef name : names) {
+      auto found = llvm::find_if(model.initializers, [&](const Tensor &tensor) {
+        return tensor.name == name;
+      });
+      if (found == model.initializers.end() || !isReal(found->type))
+        return fail(
+            option + "=" + name +
+            ": the model has no such initializer of floats; --emit=onnx "
+            "shows those that are trained");
+      apply(name);
+    }
+    return success();
+  };
+  if (failed(choose("--train", trained,
+                    [&](StringRef name) { weights.insert(name); })) ||
+      failed(choose("--freeze", frozen,
+                    [&](StringRef name) { weights.erase(name); })))
+    return failure();
+  return weights;
+}
+
+LogicalResult GraphImport::importInitializers() {
+  FailureOr<llvm::StringSet<>> chosen = chooseWeights();
+  if (failed(chosen))
+    return failure();
+  const llvm::StringSet<> &weights = *chosen;
   if (auto split = findSplitWeight(model, weights))
     return fail("initializers '" + Twine(split->first->name) + "' and '" +
                 split->second->name +

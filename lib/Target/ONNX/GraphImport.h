@@ -59,6 +59,7 @@ private:
 
   LogicalResult bind(const Node &node, size_t result, Meaning meaning);
   LogicalResult checkOperators();
+  FailureOr<llvm::StringSet<>> chooseWeights();
   LogicalResult importInitializers();
   FailureOr<RankedTensorType> bindShape(const Declaration &input);
   LogicalResult importInputs();
@@ -68,6 +69,7 @@ private:
   const Model &model;
   std::string path;
   int64_t batch;
+  ArrayRef<std::string> trained, frozen;
   llvm::raw_ostream &errors;
   OwningOpRef<ModuleOp> module;
   SymbolTable symbols;

@@ -36,6 +36,10 @@ enum class ElementType : int32_t {
   f64 = 11,
 };
 
+inline bool isReal(ElementType type) {
+  return type == ElementType::f32 || type == ElementType::f64;
+}
+
 /// Bytes of one element in `Tensor::bytes`.
 size_t byteSize(ElementType type);
 

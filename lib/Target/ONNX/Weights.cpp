@@ -35,8 +35,7 @@ static Role roleOf(StringRef op) {
 }
 
 static bool mayBeWeight(const Tensor &tensor) {
-  return !tensor.shape.empty() &&
-         (tensor.type == ElementType::f32 || tensor.type == ElementType::f64);
+  return !tensor.shape.empty() && isReal(tensor.type);
 }
 
 llvm::StringSet<> mlir::amc::onnx::findWeights(const Model &model) {

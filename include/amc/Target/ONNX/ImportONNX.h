@@ -18,6 +18,9 @@ struct ImportOptions {
   /// Examples in a batch, at least 1. A free leading dimension of a graph input
   /// becomes this; a fixed one must be equal to it.
   int64_t batch = 64;
+  /// Floating-point initializers that are weights, and that are none, whatever
+  /// the rule below says.
+  std::vector<std::string> train = {}, freeze = {};
   /// Where errors are written, one line each; null: standard error.
   llvm::raw_ostream *errors = nullptr;
 };
@@ -31,7 +34,7 @@ struct ImportOptions {
 ///   are the floating-point initializers of rank 1 or more, except class
 ///   weights of a loss, exponents, and what is only added to, subtracted from,
 ///   multiplied with or divides the graph inputs before the first layer
-///   (normalisation).
+///   (normalisation). `ImportOptions` names exceptions.
 ///   All other initializers are constants.
 /// - What can be computed from constants and shapes alone is computed.
 /// - Operators have the form of the newest opset, with attributes in the place
