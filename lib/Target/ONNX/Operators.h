@@ -42,6 +42,11 @@ ArrayRef<Operator> shapeOperators();
 /// More elements than this are never made by folding.
 inline constexpr int64_t maxFoldedElements = int64_t(1) << 24;
 
+// Operators that put tensors into others.
+LogicalResult importPad(NodeImport &node);
+LogicalResult importSlice(NodeImport &node);
+LogicalResult importConcat(NodeImport &node);
+
 FailureOr<DenseElementsAttr> foldConstant(NodeImport &node);
 FailureOr<DenseElementsAttr> foldIdentity(NodeImport &node);
 FailureOr<DenseElementsAttr> foldCast(NodeImport &node);

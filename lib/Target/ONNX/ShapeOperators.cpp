@@ -121,77 +121,6 @@ static LogicalResult squeeze(NodeImport &node) {
                                 {list(node, "axes", *found)});
 }
 
-/// Pads of `node`'s operand 1, of the dimensions that operand 3 lists.
-static FailureOr<SmallVector<int64_t>> padsOf(NodeImport &node) {
-  int64_t rank = node.type(0).getRank();
-  FailureOr<SmallVector<int64_t>> given = node.integers(1, "pads");
-  FailureOr<SmallVector<int64_t>> axes =
-      llvm::to_vector(llvm::seq<int64_t>(0, rank));
-  if (node.has(3))
-    axes = node.integers(3, "axes");
-  if (failed(given) || failed(axes))
-    return failure();
-  if (given->size() != 2 * axes->size())
-    return node.fail("has " + Twine(given->size()) + " pads for " +
-                     Twine(axes->size()) + " dimensions");
-  SmallVector<int64_t> pads(2 * rank, 0);
-  for (auto [index, axis] : llvm::enumerate(*axes)) {
-    if (axis < -rank || axis >= rank)
-      return node.fail("axis " + Twine(axis) + " is outside of rank " +
-                       Twine(rank));
-    int64_t dim = axis < 0 ? axis + rank : axis;
-    pads[dim] = (*given)[index];
-    pads[dim + rank] = (*given)[index + axes->size()];
-  }
-  return pads;
-}
-
-static LogicalResult pad(NodeImport &node) {
-  StringRef mode = node.string("mode", "constant");
-  if (mode != "constant")
-    return node.fail("mode '" + mode + "'", "constant");
-  double value = 0.0;
-  if (node.has(2)) {
-    DenseElementsAttr given = node.constant(2);
-    if (!given || given.getNumElements() != 1)
-      return node.fail("the operand 'constant_value' is not a constant scalar",
-                       "a constant scalar");
-    Number number = unpack(given).values.front();
-    value = isa<FloatType>(given.getElementType()) ? number.real
-                                                   : double(number.integer);
-  }
-  FailureOr<SmallVector<int64_t>> pads = padsOf(node);
-  if (failed(pads))
-    return failure();
-  return node.create<PadOp>(
-      {node.operand(0)}, {list(node, "pads", *pads),
-                          node.builder.getNamedAttr(
-                              "value", node.builder.getF64FloatAttr(value))});
-}
-
-/// A part without gaps is a pad by negative numbers.
-static LogicalResult slice(NodeImport &node) {
-  ArrayRef<int64_t> sizes = node.type(0).getShape();
-  int64_t rank = sizes.size();
-  FailureOr<SmallVector<SliceRange>> ranges = sliceRanges(node, rank);
-  if (failed(ranges))
-    return failure();
-  SmallVector<int64_t> pads(2 * rank, 0);
-  for (const SliceRange &range : *ranges) {
-    if (range.step != 1)
-      return node.fail("the step " + Twine(range.step) +
-                           " on values that are computed when the program runs",
-                       "the step 1");
-    int64_t size = sizes[range.axis];
-    auto clamp = [&](int64_t index) {
-      return std::clamp<int64_t>(index < 0 ? index + size : index, 0, size);
-    };
-    pads[range.axis] = -clamp(range.start);
-    pads[range.axis + rank] = clamp(range.end) - size;
-  }
-  return node.create<PadOp>({node.operand(0)}, {list(node, "pads", pads)});
-}
-
 /// Repetition is a product with ones, whose gradient sums what was repeated.
 static LogicalResult expand(NodeImport &node) {
   FailureOr<SmallVector<int64_t>> shape = node.integers(1, "shape");
@@ -236,13 +165,13 @@ static LogicalResult size(NodeImport &node) {
 
 ArrayRef<Operator> mlir::amc::onnx::shapeOperators() {
   static const Operator operators[] = {
-      {"Concat", 13, 23, 1, ~0u, nullptr, foldConcat},
+      {"Concat", 13, 23, 1, ~0u, importConcat, foldConcat},
       {"Constant", 13, 23, 0, 0, nullptr, foldConstant},
       {"ConstantOfShape", 13, 23, 1, 1, nullptr, foldConstantOfShape},
       {"Expand", 13, 23, 2, 2, expand, foldExpand},
       {"Flatten", 13, 23, 1, 1, flatten, nullptr},
       {"Gather", 13, 23, 2, 2, nullptr, foldGather},
-      {"Pad", 13, 23, 2, 4, pad, nullptr},
+      {"Pad", 13, 23, 2, 4, importPad, nullptr},
       {"Range", 13, 23, 3, 3, nullptr, foldRange},
       {"ReduceMean", 13, 23, 1, 2, reduce<ReduceMeanOp>, nullptr},
       {"ReduceProd", 13, 23, 1, 2, nullptr, foldReduceProd},
@@ -250,7 +179,7 @@ ArrayRef<Operator> mlir::amc::onnx::shapeOperators() {
       {"Reshape", 13, 23, 2, 2, reshape, foldReshape},
       {"Shape", 13, 23, 1, 1, shape, nullptr},
       {"Size", 13, 23, 1, 1, size, nullptr},
-      {"Slice", 13, 23, 3, 5, slice, foldSlice},
+      {"Slice", 13, 23, 3, 5, importSlice, foldSlice},
       {"Squeeze", 13, 23, 1, 2, squeeze, foldSqueeze},
       {"Transpose", 13, 23, 1, 1, transpose, foldTranspose},
       {"Unsqueeze", 13, 23, 2, 2, unsqueeze, foldUnsqueeze},
