@@ -91,7 +91,8 @@ struct LowerActivationFactor : OpConversionPattern<train::ActivationFactorOp> {
     RankedTensorType type = tensorType(x);
     double examples = op.getBatch();
     bool bias = op.getBias();
-    if (type.getRank() == 4) {
+    // A dense layer may have rows of images as well.
+    if (!op.getKernelShape().empty()) {
       Windows windows = getWindows(op, type);
       bool autocorrelation = prefersAutocorrelation(type, windows);
       if (autocorrelation && onAutocorrelation)

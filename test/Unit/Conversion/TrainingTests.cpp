@@ -261,6 +261,18 @@ TEST(Factor, OfADenseLayer) {
   expectNear(gradient[0], g, 1e-6);
 }
 
+TEST(Factor, OfADenseLayerOnImages) {
+  Array x = Array::random({2, 3, 4, 5}, 1), expected({5, 5});
+  for (int64_t row = 0; row < 24; ++row)
+    for (int64_t i = 0; i < 5; ++i)
+      for (int64_t j = 0; j < 5; ++j)
+        expected(i, j) += x.values[row * 5 + i] * x.values[row * 5 + j] / 2;
+  auto actual =
+      apply("train.activation_factor", "batch = 2 : i64", {x}, {{5, 5}});
+  ASSERT_EQ(actual.size(), 1u);
+  expectNear(actual[0], expected, 1e-6);
+}
+
 TEST(Factor, OfAConvolutionsGradient) {
   Array dy = Array::random({4, 3, 2, 5}, 1), g({3, 3});
   for (int64_t n = 0; n < 4; ++n)

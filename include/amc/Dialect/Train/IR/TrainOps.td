@@ -119,6 +119,10 @@ def Train_NLLGradOp : Train_Op<"nll_grad", [Pure]> {
 
 def Train_ActivationFactorOp : Train_Op<"activation_factor", [Pure]> {
   let summary = "(1/batch) sum of a a^T over input rows or patches, bias last";
+  let description = [{
+    The rows are patches where there is a `kernel_shape`, else the last
+    dimension of `x`.
+  }];
   let arguments = (ins
     AnyRankedTensor:$x,
     DefaultValuedAttr<BoolAttr,"false">:$bias,
