@@ -117,9 +117,15 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
       tile->values[i * arraySize + j] =
           block->data[i * block->row_stride + j * block->col_stride];
   if (result)
-    *result = {
-        /*stable=*/1,    0, uint64_t(block->rows) * block->cols,
-        /*condition=*/1, 0, 0};
+    *result = {/*stable=*/1,
+               /*pulses=*/0,
+               /*cells_written=*/uint64_t(block->rows) * block->cols,
+               /*failed_cells=*/0,
+               /*worn_cells=*/0,
+               /*max_wear=*/0,
+               /*condition=*/1,
+               /*seconds=*/0,
+               /*joules=*/0};
   return AMC_OK;
 }
 
@@ -168,6 +174,35 @@ amc_status readBack(amc_device *device, amc_tile_id id,
   return AMC_OK;
 }
 
+/// Time does nothing to these tiles.
+amc_status advance(amc_device *device, double seconds) {
+  if (!device || !std::isfinite(seconds) || seconds < 0)
+    return fail(AMC_INVALID_ARGUMENT, "the device is null or time runs back");
+  return AMC_OK;
+}
+
+/// There is no offset to measure.
+amc_status calibrate(amc_device *device, amc_tile_id id,
+                     amc_calibrate_result *result) {
+  Tile *tile = nullptr;
+  if (amc_status status = find(device, id, true, tile))
+    return status;
+  if (result)
+    *result = {};
+  return AMC_OK;
+}
+
+/// Nothing happens here that a user wants to hear of.
+amc_status events(amc_device *device, amc_event *events, size_t capacity,
+                  size_t *count, uint64_t *dropped) {
+  if (!device || !count || (capacity > 0 && !events))
+    return fail(AMC_INVALID_ARGUMENT, "the device, events or count is null");
+  *count = 0;
+  if (dropped)
+    *dropped = 0;
+  return AMC_OK;
+}
+
 amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
   if (!device || !size)
     return fail(AMC_INVALID_ARGUMENT, "the device or size is null");
@@ -193,7 +228,7 @@ amc_status restore(amc_device *device, const uint8_t *bytes, size_t size) {
 
 } // namespace
 
-extern "C" const amc_device_driver *amc_device_driver_v1(void) {
+extern "C" const amc_device_driver *amc_device_driver_v2(void) {
   static const amc_device_driver driver = {AMC_DEVICE_VERSION,
                                            "example",
                                            open,
@@ -204,6 +239,9 @@ extern "C" const amc_device_driver *amc_device_driver_v1(void) {
                                            inverse,
                                            mvm,
                                            readBack,
+                                           advance,
+                                           calibrate,
+                                           events,
                                            snapshot,
                                            restore};
   return &driver;

@@ -11,6 +11,7 @@
 
 #include "TileTable.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace amcrt {
@@ -30,6 +31,10 @@ public:
   virtual amc_solve_result mvm(amc_tile_id id, const MatrixView &rhs,
                                MatrixOutView &out) = 0;
   virtual Eigen::MatrixXd realised(amc_tile_id id) = 0;
+  virtual void advance(double seconds) = 0;
+  virtual amc_calibrate_result calibrate(amc_tile_id id) = 0;
+  /// Up to `room` events to `to`; returns how many.
+  virtual size_t takeEvents(amc_event *to, size_t room, uint64_t &dropped) = 0;
   virtual std::vector<uint8_t> snapshot() = 0;
   virtual void restore(std::vector<uint8_t> bytes) = 0;
 
@@ -58,6 +63,9 @@ public:
             inverse,
             mvm,
             readBack,
+            advance,
+            calibrate,
+            events,
             snapshot,
             restore};
   }
@@ -102,7 +110,8 @@ private:
     return guarded(driverErrorText(), [&] {
       const DeviceDescription &d = get(device).description;
       needs(info, "info");
-      *info = {d.arraySize, d.chips, d.tilesPerChip, 1, 1};
+      *info = {d.arraySize, d.chips, d.tilesPerChip,
+               d.periphery != Periphery::mvm, d.periphery != Periphery::inv};
     });
   }
 
@@ -159,6 +168,41 @@ private:
                               std::to_string(values.rows()) + "x" +
                               std::to_string(values.cols()));
       to = values.cast<float>();
+    });
+  }
+
+  static amc_status advance(amc_device *device, double seconds) {
+    return guarded(driverErrorText(), [&] {
+      D &d = get(device);
+      if (!std::isfinite(seconds) || seconds < 0)
+        throw DriverError(AMC_INVALID_ARGUMENT,
+                          "a clock advances by a finite time of at least 0, "
+                          "not by " +
+                              std::to_string(seconds) + " seconds");
+      d.advance(seconds);
+    });
+  }
+
+  static amc_status calibrate(amc_device *device, amc_tile_id id,
+                              amc_calibrate_result *result) {
+    return guarded(driverErrorText(), [&] {
+      amc_calibrate_result done = get(device).calibrate(id);
+      if (result)
+        *result = done;
+    });
+  }
+
+  static amc_status events(amc_device *device, amc_event *events,
+                           size_t capacity, size_t *count, uint64_t *dropped) {
+    return guarded(driverErrorText(), [&] {
+      D &d = get(device);
+      needs(count, "count");
+      if (capacity > 0)
+        needs(events, "events");
+      uint64_t lost = 0;
+      *count = d.takeEvents(events, capacity, lost);
+      if (dropped)
+        *dropped = lost;
     });
   }
 

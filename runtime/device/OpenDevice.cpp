@@ -112,6 +112,33 @@ void Device::readBack(amc_tile_id tile, const amc_matrix_out &out) {
   check(driver->read_back(device, tile, &out), "read_back");
 }
 
+void Device::advance(double seconds) {
+  check(driver->advance(device, seconds), "advance");
+}
+
+amc_calibrate_result Device::calibrate(amc_tile_id tile) {
+  amc_calibrate_result result{};
+  check(driver->calibrate(device, tile, &result), "calibrate");
+  return result;
+}
+
+std::vector<amc_event> Device::events(uint64_t &dropped) {
+  std::vector<amc_event> all;
+  constexpr size_t atOnce = 64;
+  size_t count = 0;
+  do {
+    std::array<amc_event, atOnce> some;
+    uint64_t lost = 0;
+    check(driver->events(device, some.data(), atOnce, &count, &lost), "events");
+    if (count > atOnce)
+      throw Error("device '" + name() + "': events: stored " +
+                  std::to_string(count) + " in " + std::to_string(atOnce));
+    all.insert(all.end(), some.begin(), some.begin() + std::ptrdiff_t(count));
+    dropped += lost;
+  } while (count == atOnce);
+  return all;
+}
+
 std::vector<uint8_t> Device::snapshot() const {
   size_t size = 0;
   check(driver->snapshot(device, nullptr, &size), "snapshot");

@@ -9,6 +9,7 @@
 #ifndef AMCRT_DEVICE_TILETABLE_H
 #define AMCRT_DEVICE_TILETABLE_H
 
+#include "EventQueue.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
 
@@ -88,6 +89,12 @@ public:
     if (mode != AMC_MODE_INV && mode != AMC_MODE_MVM)
       throw DriverError(AMC_INVALID_ARGUMENT,
                         "mode " + std::to_string(int(mode)) + " is not known");
+    bool inverts = mode == AMC_MODE_INV;
+    if (description.periphery == (inverts ? Periphery::mvm : Periphery::inv))
+      throw DriverError(
+          AMC_UNSUPPORTED,
+          "device '" + description.name + "' has no periphery for " +
+              (inverts ? "inverses" : "products") + " (/geometry/periphery)");
     if (values.rows() > description.arraySize ||
         values.cols() > description.arraySize)
       throw DriverError(AMC_INVALID_ARGUMENT,
@@ -102,6 +109,22 @@ public:
                             std::to_string(values.rows()) + "x" +
                             std::to_string(values.cols()));
     return values;
+  }
+
+  /// As amc_device_driver::events, from the tiles' own queues.
+  size_t takeEvents(amc_event *to, size_t room, uint64_t &dropped) {
+    size_t count = 0;
+    for (std::unique_ptr<Tile> &tile : tiles)
+      if (tile) {
+        count += tile->events.take(to + count, room - count);
+        dropped += tile->events.takeDropped();
+      }
+    return count;
+  }
+
+  amc_tile_id id(uint64_t index) const {
+    return {uint32_t(index / description.tilesPerChip),
+            uint32_t(index % description.tilesPerChip)};
   }
 
   static std::string text(amc_tile_id id) {

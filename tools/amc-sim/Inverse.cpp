@@ -41,11 +41,18 @@ constexpr Effect effects[] = {
        d.writeErrorRange = 0;
        d.writeErrorSiemens = {};
      }},
-    {"relaxation", [](DeviceDescription &d) { d.relaxationSeconds = 0; }},
+    {"device variation", [](DeviceDescription &d) { d.deviceVariation = 0; }},
+    {"relaxation",
+     [](DeviceDescription &d) {
+       d.relaxationMeanSiemens = d.relaxationSigmaSiemens =
+           d.relaxationSigmaGrowthSiemens = 0;
+     }},
     {"stuck cells",
      [](DeviceDescription &d) { d.stuckOpen = d.stuckShort = 0; }},
+    {"non-linear cells", [](DeviceDescription &d) { d.nonlinearityVolts = 0; }},
     {"transistors", [](DeviceDescription &d) { d.transistorOhms = 0; }},
     {"read noise", [](DeviceDescription &d) { d.readNoise = 0; }},
+    {"thermal noise", [](DeviceDescription &d) { d.thermalNoise = false; }},
     {"wires", [](DeviceDescription &d) { d.rowOhms = d.columnOhms = 0; }},
     {"finite gain", [](DeviceDescription &d) { d.opampGain = 0; }},
     {"offset", [](DeviceDescription &d) { d.opampOffsetVolts = 0; }},

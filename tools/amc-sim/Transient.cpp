@@ -45,7 +45,8 @@ void sim::transient(const OperationOptions &options, double seconds) {
   if (b.rows() != a.rows())
     throw Error(options.rhs + ": has " + std::to_string(b.rows()) +
                 " rows, the matrix " + std::to_string(a.rows()));
-  SimTile tile(d, options.seed, 0);
+  double clock = 0;
+  SimTile tile(d, options.seed, 0, clock);
   amc_program_result programmed =
       tile.program(AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, a);
   Arrays circuit = tile.circuit();

@@ -64,7 +64,7 @@ void worst(DeviceDescription &d) {
   d.stuckOpen = d.stuckShort = 0.002;
   d.transistorOhms = 2000;
   d.rowOhms = d.columnOhms = 3;
-  d.farInput = 1;
+  d.inputEnd = InputEnd::far;
   d.opampGain = 1e3;
   d.opampOffsetVolts = 1e-3;
   d.opampNoiseVoltsPerRootHertz = 16e-9;

@@ -17,6 +17,8 @@
 
 #include <Eigen/LU>
 
+#include <cmath>
+
 using namespace amcrt;
 
 namespace {
@@ -25,6 +27,7 @@ struct IdealTile {
   amc_tile_mode mode;
   Eigen::MatrixXd matrix;
   Eigen::PartialPivLU<Eigen::MatrixXd> factors; ///< of `inv` tiles
+  EventQueue events;
 };
 
 class IdealDevice final : public BuiltinDevice {
@@ -36,6 +39,8 @@ public:
                              const amc_matrix &block) override {
     std::unique_ptr<IdealTile> &slot = tiles.slot(id);
     auto tile = std::make_unique<IdealTile>();
+    if (slot)
+      tile->events = slot->events;
     tile->mode = mode;
     tile->matrix = tiles.block(&block, mode).cast<double>();
     amc_program_result result{};
@@ -46,6 +51,9 @@ public:
       double reciprocal = tile->factors.rcond();
       result.stable = reciprocal > 0;
       result.condition = 1 / reciprocal;
+      if (!result.stable)
+        tile->events.add({AMC_EVENT_UNSTABLE, id.chip, id.tile, -1, -1, 0,
+                          seconds, "the block is singular"});
     }
     slot = std::move(tile);
     return result;
@@ -75,8 +83,20 @@ public:
     return tiles.programmed(id).matrix;
   }
 
+  void advance(double passed) override { seconds += passed; }
+
+  amc_calibrate_result calibrate(amc_tile_id id) override {
+    tiles.programmed(id);
+    return {};
+  }
+
+  size_t takeEvents(amc_event *to, size_t room, uint64_t &dropped) override {
+    return tiles.takeEvents(to, room, dropped);
+  }
+
   std::vector<uint8_t> snapshot() override {
     SnapshotWriter writer;
+    writer.put(seconds);
     for (size_t i = 0; i < tiles.all().size(); ++i)
       if (const IdealTile *tile = tiles.all()[i].get()) {
         writer.put(uint64_t(i));
@@ -91,6 +111,9 @@ public:
 
   void restore(std::vector<uint8_t> bytes) override {
     SnapshotReader reader(std::move(bytes));
+    auto saved = reader.take<double>();
+    if (!(saved >= 0) || !std::isfinite(saved))
+      throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
     std::vector<std::unique_ptr<IdealTile>> restored(tiles.all().size());
     while (!reader.atEnd()) {
       auto index = reader.take<uint64_t>();
@@ -109,9 +132,11 @@ public:
       restored[index] = std::move(tile);
     }
     tiles.all() = std::move(restored);
+    seconds = saved;
   }
 
 private:
+  double seconds = 0; ///< on the clock
   TileTable<IdealTile> tiles;
 };
 

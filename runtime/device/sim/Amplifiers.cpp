@@ -21,5 +21,12 @@ VectorXd amcrt::amplifierNoise(const Arrays &arrays, const VectorXd &loads,
     double a = inverterGain(d.opampGain);
     currents += 4 * a * a * arrays.negative.cwiseAbs2().rowwise().sum();
   }
+  // One summing amplifier acts on all rows at once; its noise is drawn for
+  // each.
+  if (arrays.isShifted()) {
+    Eigen::Index n = arrays.positive.cols();
+    double a = double(n + 1) * summingGain(d.opampGain, n);
+    currents += a * a * arrays.shift.cwiseAbs2();
+  }
   return variance * currents;
 }

@@ -7,48 +7,120 @@
 //===----------------------------------------------------------------------===//
 
 #include "Cells.h"
-#include "Relaxation.h"
+#include "DeviceVariation.h"
 #include "StuckCells.h"
 #include "WriteError.h"
 
 using namespace amcrt;
 using Eigen::MatrixXf;
 
+void Cells::clear() {
+  target.resize(0, 0);
+  siemens.resize(0, 0);
+  relaxation = {};
+}
+
+static CellCount count(const CellMask &mask) {
+  CellCount result;
+  result.cells = uint64_t(mask.count());
+  if (result.cells > 0)
+    mask.cast<int>().maxCoeff(&result.row, &result.column);
+  return result;
+}
+
+/// Those made so and those worn out.
+static StuckCells stuckNow(const Cells &cells, const DeviceDescription &d,
+                           const CellStreams &streams) {
+  Eigen::Index rows = cells.siemens.rows(), cols = cells.siemens.cols();
+  StuckCells stuck = stuckCells(rows, cols, d, streams.stuck);
+  stuck.shorted =
+      stuck.shorted ||
+      (!stuck.open && cells.wear.wornOut(rows, cols, d, streams.endurance));
+  return stuck;
+}
+
+/// Counts pulses, adds them to the wear, and finds what they wore out.
+static void addPulses(WriteCount &result, Cells &cells, const CellMask &changed,
+                      const MatrixXf &pulses, const DeviceDescription &d,
+                      const CellStreams &streams) {
+  Eigen::Index rows = pulses.rows(), cols = pulses.cols();
+  result.pulses = double(pulses.sum());
+  result.steps = double(pulses.rowwise().maxCoeff().sum());
+  CellMask before = cells.wear.wornOut(rows, cols, d, streams.endurance);
+  cells.wear.add(pulses, d);
+  result.worn = count(changed && !before &&
+                      cells.wear.wornOut(rows, cols, d, streams.endurance));
+}
+
 WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target, bool all,
-                             const DeviceDescription &d,
+                             double now, const DeviceDescription &d,
                              const CellStreams &streams) {
-  if (cells.target.rows() != target.rows() ||
-      cells.target.cols() != target.cols()) {
+  Eigen::Index rows = target.rows(), cols = target.cols();
+  if (cells.target.rows() != rows || cells.target.cols() != cols) {
     all = true;
-    cells.target.resize(target.rows(), target.cols());
-    cells.siemens.resize(target.rows(), target.cols());
+    cells.target.resize(rows, cols);
+    cells.siemens.resize(rows, cols);
+    cells.relaxation = {};
   }
-  using Mask = Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic>;
-  Mask changed = all ? Mask::Constant(target.rows(), target.cols(), true)
-                     : Mask(target.array() != cells.target.array());
-  WriteCount count;
-  count.cells = uint64_t(changed.count());
-  if (count.cells == 0)
-    return count;
+  CellMask changed = all ? CellMask::Constant(rows, cols, true)
+                         : CellMask(target.array() != cells.target.array());
+  WriteCount result;
+  result.cells = uint64_t(changed.count());
+  if (result.cells == 0)
+    return result;
 
   auto low = float(d.minConductanceSiemens);
   auto range = float(d.maxConductanceSiemens - d.minConductanceSiemens);
   MatrixXf written = low + range * target.array();
   WriteErrors errors = drawWriteErrors(written, d, streams.write);
+  vary(written, d, streams.device);
   written += errors.siemens;
-  relax(written, d, streams.relaxation);
-  written = written.cwiseMax(0.0f);
-  applyStuckCells(written, d, streams.stuck);
-  cells.siemens = changed.select(written, cells.siemens);
+  if (relaxes(d)) {
+    Relaxation &state = cells.relaxation;
+    MatrixXf normal(rows, cols);
+    fillNormal(streams.relaxation, {normal.data(), size_t(normal.size())});
+    if (state.written.size() == 0) {
+      state.written = written;
+      state.normal = normal;
+      state.writtenAt.resize(rows, cols);
+    }
+    state.written = changed.select(written, state.written);
+    state.normal = changed.select(normal, state.normal);
+    state.writtenAt = changed.select(now, state.writtenAt);
+  }
+  cells.siemens = changed.select(written.cwiseMax(0.0f), cells.siemens);
   cells.target = target;
 
+  StuckCells stuck = stuckNow(cells, d, streams);
   if (errors.pulses.size() > 0) {
-    MatrixXf pulses = changed.select(errors.pulses, 0.0f);
-    count.pulses = double(pulses.sum());
-    count.steps = double(pulses.rowwise().maxCoeff().sum());
+    // A cell that does not follow gets all the pulses there are.
+    CellMask failed = errors.failed || stuck.any();
+    MatrixXf pulses = failed.select(float(d.maxPulses), errors.pulses);
+    addPulses(result, cells, changed, changed.select(pulses, 0.0f), d, streams);
+    result.failed = count(changed && failed);
   } else {
-    count.pulses = double(count.cells) * d.pulsesPerCell;
-    count.steps = double(changed.rowwise().any().count()) * d.pulsesPerCell;
+    addPulses(result, cells, changed,
+              changed.select(
+                  MatrixXf::Constant(rows, cols, float(d.pulsesPerCell)), 0.0f),
+              d, streams);
+    result.pulses = double(result.cells) * d.pulsesPerCell;
+    result.steps = double(changed.rowwise().any().count()) * d.pulsesPerCell;
   }
-  return count;
+  if (result.worn.cells > 0)
+    stuck = stuckNow(cells, d, streams);
+  stuck.apply(cells.siemens, d);
+  result.stuck = count(stuck.any());
+  if (result.stuck.cells > 0)
+    result.stuckInColumn = uint64_t(
+        stuck.any().cast<int>().colwise().sum().maxCoeff(&result.stuck.column));
+  ageCells(cells, now, d, streams);
+  return result;
+}
+
+void amcrt::ageCells(Cells &cells, double now, const DeviceDescription &d,
+                     const CellStreams &streams) {
+  if (cells.relaxation.written.size() == 0)
+    return;
+  cells.siemens = relaxed(cells.relaxation, now, d).cwiseMax(0.0f);
+  stuckNow(cells, d, streams).apply(cells.siemens, d);
 }

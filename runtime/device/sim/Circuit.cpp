@@ -16,12 +16,22 @@ VectorXd Arrays::rowSums() const {
   VectorXd sums = positive.rowwise().sum();
   if (isDifferential())
     sums += negative.rowwise().sum();
+  if (isShifted())
+    sums += shift;
   return sums;
+}
+
+MatrixXd Arrays::shifted(double gain) const {
+  MatrixXd m = positive;
+  if (isShifted())
+    m.colwise() -= summingGain(gain, m.cols()) * shift;
+  return m;
 }
 
 Arrays amcrt::withTransistors(Arrays arrays, double ohms) {
   for (MatrixXd *g : {&arrays.positive, &arrays.negative})
     *g = g->array() / (1 + ohms * g->array());
+  arrays.shift = arrays.shift.array() / (1 + ohms * arrays.shift.array());
   return arrays;
 }
 
@@ -33,8 +43,12 @@ double amcrt::inverterGain(double gain) {
   return gain > 0 ? gain / (gain + 2) : 1;
 }
 
+double amcrt::summingGain(double gain, Eigen::Index n) {
+  return gain > 0 ? gain / (gain + double(n) + 1) : 1;
+}
+
 MatrixXd amcrt::invMatrix(const Arrays &arrays, double gain) {
-  MatrixXd m = arrays.positive;
+  MatrixXd m = arrays.shifted(gain);
   if (arrays.isDifferential())
     m -= inverterGain(gain) * arrays.negative;
   if (gain > 0)
@@ -55,5 +69,10 @@ VectorXd amcrt::invOffsetCurrents(const Arrays &arrays, double gain,
   VectorXd current = invLoads(arrays).cwiseProduct(opamps);
   if (arrays.isDifferential())
     current -= 2 * inverterGain(gain) * (arrays.negative * inverters);
+  if (arrays.isShifted()) {
+    Eigen::Index n = arrays.shift.size();
+    current -=
+        double(n + 1) * summingGain(gain, n) * inverters[0] * arrays.shift;
+  }
   return current;
 }

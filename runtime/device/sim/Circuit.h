@@ -10,6 +10,9 @@
 // Gp and Gn, input conductance gin, op-amp gain A0, inverter gain
 // a = A0 / (A0 + 2), loads D_i = sum_j (Gp + Gn)_ij + gin:
 //   (Gp - a Gn + D / A0) x = -gin b.
+// A shift column g adds g s to each row's current and g to its load, where
+// s = -as sum_j x_j is the output of a summing amplifier; so Gp becomes
+// Gp - as g 1'. The same holds for the products.
 // MVM circuit with feedback conductance gf:
 //   y_i = -(sum_j (Gp - Gn)_ij b_j) / gf
 //         / (1 + (1 + sum_j (Gp + Gn)_ij / gf) / A0).
@@ -28,10 +31,15 @@ struct Arrays {
   Eigen::MatrixXd positive;
   Eigen::MatrixXd negative; ///< empty for one array
   Eigen::VectorXd input;    ///< gin of each row of a loop; empty for a product
+  /// Column that is driven by minus the sum of the others; empty for none.
+  Eigen::VectorXd shift = {};
 
   bool isDifferential() const { return negative.size() > 0; }
-  /// sum_j (Gp + Gn)_ij.
+  bool isShifted() const { return shift.size() > 0; }
+  /// sum_j (Gp + Gn)_ij, with the shift column.
   Eigen::VectorXd rowSums() const;
+  /// How the columns' voltages drive the positive rows: Gp - as shift 1'.
+  Eigen::MatrixXd shifted(double gain) const;
 };
 
 /// E13. Every cell with its access transistor in series, G / (1 + G ohms).
@@ -43,6 +51,10 @@ Eigen::MatrixXd invMatrix(const Arrays &arrays, double gain);
 /// A0 / (A0 + 2): of a unity-gain inverter made of the same op-amp.
 double inverterGain(double gain);
 
+/// as = A0 / (A0 + n + 1): of an amplifier that sums n voltages with unity
+/// gain.
+double summingGain(double gain, Eigen::Index n);
+
 /// The loads D of the INV circuit.
 Eigen::VectorXd invLoads(const Arrays &arrays);
 
@@ -51,7 +63,9 @@ Eigen::VectorXd mvmRowGains(const Arrays &arrays, double gf, double gain);
 
 /// The currents that offsets of the op-amps and inverters (volts at their
 /// inputs) put into the rows of the INV circuit, to be multiplied by the
-/// inverse of `invMatrix`: D vos - 2 a Gn vos'.
+/// inverse of `invMatrix`: D vos - 2 a Gn vos'. With a shift column the first
+/// of `inverters` is that of the summing amplifier: D vos - (n + 1) as vos'
+/// shift.
 Eigen::VectorXd invOffsetCurrents(const Arrays &arrays, double gain,
                                   const Eigen::VectorXd &opamps,
                                   const Eigen::VectorXd &inverters);

@@ -39,3 +39,13 @@ void amcrt::convert(Eigen::Ref<Eigen::VectorXf> values, float fullScale,
   values =
       ((values.array() / step).rint() * step).max(-fullScale).min(fullScale);
 }
+
+void amcrt::addConverterNoise(Eigen::Ref<Eigen::VectorXf> values,
+                              float fullScale, unsigned bits, double lsb,
+                              const RandomStream &stream) {
+  if (bits == 0 || lsb == 0)
+    return;
+  Eigen::VectorXf normal(values.size());
+  fillNormal(stream, {normal.data(), size_t(normal.size())});
+  values += fullScale * converterStep(bits) * float(lsb) * normal;
+}

@@ -15,6 +15,8 @@
 #ifndef AMCRT_DEVICE_SIM_CONVERTERS_H
 #define AMCRT_DEVICE_SIM_CONVERTERS_H
 
+#include "Random.h"
+
 #include <Eigen/Core>
 
 namespace amcrt {
@@ -35,6 +37,10 @@ int rangeAbove(float peak, float fullScale);
 /// Rounds each value to its code and cuts it at the full scale.
 void convert(Eigen::Ref<Eigen::VectorXf> values, float fullScale,
              unsigned bits);
+
+/// Adds the converter's own noise, `lsb` steps; nothing for 0 bits.
+void addConverterNoise(Eigen::Ref<Eigen::VectorXf> values, float fullScale,
+                       unsigned bits, double lsb, const RandomStream &stream);
 
 } // namespace amcrt
 

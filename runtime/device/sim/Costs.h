@@ -25,12 +25,14 @@ namespace amcrt {
 void addWrite(amc_program_result &result, const WriteCount &count,
               const DeviceDescription &description);
 
-/// Adds one vector: conversion, settling and, `repeats` times in all, the
-/// search of the range. Voltages on the array's columns and at the inputs.
+/// Adds one vector: conversion, slewing, settling and, `repeats` times in all,
+/// the search of the range. Voltages on the array's columns, at the inputs and
+/// at the outputs.
 void addVector(amc_solve_result &result, const Response &response, int repeats,
                const Eigen::Ref<const Eigen::VectorXf> &columns,
                const Eigen::Ref<const Eigen::VectorXf> &inputs,
-               Eigen::Index outputs, const DeviceDescription &description);
+               const Eigen::Ref<const Eigen::VectorXf> &outputs,
+               const DeviceDescription &description);
 
 } // namespace amcrt
 

@@ -9,13 +9,16 @@
 // E1. A block is scaled so that its largest magnitude takes the whole range
 // Gu = gmax - gmin. One array where every entry is >= 0 and gmin = 0; otherwise
 // a differential pair Gp = gmin + Gu max(a, 0), Gn = gmin + Gu max(-a, 0), in
-// which gmin cancels.
+// which gmin cancels, or one array with a shift column, whose level q stands
+// for zero: G = gmin + Gu (q + (1 - q) a), column gmin + Gu q. q is the lowest
+// level with q + (1 - q) a >= 0.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef AMCRT_DEVICE_SIM_MAPPING_H
 #define AMCRT_DEVICE_SIM_MAPPING_H
 
+#include "amcrt/description/DeviceDescription.h"
 #include "amcrt/device.h"
 
 #include <Eigen/Core>
@@ -26,6 +29,7 @@ namespace amcrt {
 struct Targets {
   Eigen::MatrixXf positive;
   Eigen::MatrixXf negative; ///< empty for one array
+  Eigen::MatrixXf shift;    ///< one column; empty without a shift column
   double scale = 1;         ///< the entry that takes the whole range, > 0
 };
 
@@ -34,7 +38,13 @@ struct MappingParameters {
   amc_rounding rounding = AMC_ROUND_NEAREST;
   /// Cells cannot go to zero conductance, so one array cannot hold a zero.
   bool needsPair = false;
+  SignScheme signScheme = SignScheme::automatic;
+  /// gmax / gmin of levels with equal factors; 0: equal steps.
+  double levelRatio = 0;
 };
+
+MappingParameters mappingParameters(const DeviceDescription &description,
+                                    amc_rounding rounding);
 
 /// Toward zero: magnitudes off the diagonal take the next level down, the
 /// diagonal the nearest one, which keeps nearly all diagonally heavy positive

@@ -107,16 +107,42 @@ static Ports reduce(const MatrixXd &g, const VectorXd &farInput,
   return ports;
 }
 
+/// cu' with the shift column's share, which follows the sum of the others.
+static MatrixXd driven(const Ports &ports, Eigen::Index rows,
+                       const Arrays &arrays, double gain) {
+  Eigen::Index n = arrays.positive.cols();
+  MatrixXd currents = ports.cu.topLeftCorner(n, rows).transpose();
+  if (arrays.isShifted())
+    currents.colwise() -=
+        summingGain(gain, n) * ports.cu.row(n).head(rows).transpose();
+  return currents;
+}
+
+Arrays amcrt::portArrays(const Arrays &arrays, const Wires &wires) {
+  Eigen::Index n = arrays.positive.rows();
+  bool far = wires.farInput && wires.rowOhms > 0 && arrays.input.size() > 0;
+  Ports p = reduce(withShift(arrays), far ? arrays.input : VectorXd(), wires);
+  Arrays result = arrays;
+  result.positive = -p.cu.leftCols(n).transpose();
+  splitShift(result);
+  if (far)
+    result.input = -p.uu.topRightCorner(n, n).diagonal();
+  if (arrays.isDifferential())
+    result.negative =
+        -reduce(arrays.negative, VectorXd(), wires).cu.transpose();
+  return result;
+}
+
 MatrixXd amcrt::exactInvTransfer(const Arrays &arrays, const Wires &wires,
                                  double gain) {
   Eigen::Index n = arrays.positive.rows();
   double leak = gain > 0 ? 1 / gain : 0;
   bool far = wires.farInput && wires.rowOhms > 0;
-  Ports p = reduce(arrays.positive, far ? arrays.input : VectorXd(), wires);
+  Ports p = reduce(withShift(arrays), far ? arrays.input : VectorXd(), wires);
   // Currents into the arrays at the amplifiers' inputs, whose voltage is
   // -x / gain, together with that of the input conductances, are zero.
   MatrixXd ofOutputs =
-      p.cu.leftCols(n).transpose() - leak * p.uu.topLeftCorner(n, n);
+      driven(p, n, arrays, gain) - leak * p.uu.topLeftCorner(n, n);
   if (arrays.isDifferential()) {
     Ports q = reduce(arrays.negative, VectorXd(), wires);
     ofOutputs -= inverterGain(gain) * q.cu.transpose() + leak * q.uu;
@@ -134,8 +160,8 @@ MatrixXd amcrt::exactInvTransfer(const Arrays &arrays, const Wires &wires,
 MatrixXd amcrt::exactMvmTransfer(const Arrays &arrays, const Wires &wires,
                                  double gf, double gain) {
   double leak = gain > 0 ? 1 / gain : 0;
-  Ports p = reduce(arrays.positive, VectorXd(), wires);
-  MatrixXd ofInputs = p.cu.transpose(), loads = p.uu;
+  Ports p = reduce(withShift(arrays), VectorXd(), wires);
+  MatrixXd ofInputs = driven(p, p.uu.rows(), arrays, gain), loads = p.uu;
   if (arrays.isDifferential()) {
     Ports q = reduce(arrays.negative, VectorXd(), wires);
     ofInputs -= q.cu.transpose();

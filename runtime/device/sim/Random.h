@@ -32,7 +32,18 @@ enum class Draw : uint8_t {
   positiveRelaxation = 6,
   negativeRelaxation = 7,
   positiveStuck = 8,
-  negativeStuck = 9
+  negativeStuck = 9,
+  positiveDevice = 10,
+  negativeDevice = 11,
+  positiveEndurance = 12,
+  negativeEndurance = 13,
+  shiftWrite = 14,
+  shiftRelaxation = 15,
+  shiftStuck = 16,
+  shiftDevice = 17,
+  shiftEndurance = 18,
+  dacNoise = 19,
+  adcNoise = 20
 };
 
 /// The stream of one operation on one tile.

@@ -10,19 +10,58 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace amcrt;
+using Eigen::MatrixXf;
 
-void amcrt::relax(Eigen::MatrixXf &siemens, const DeviceDescription &d,
-                  const RandomStream &stream) {
-  if (d.relaxationSeconds == 0)
-    return;
-  // The fits begin at one second.
-  double decades = std::log(std::max(d.relaxationSeconds, 1.0));
-  double mean = d.relaxationMeanSiemens * decades;
-  double sigma =
-      d.relaxationSigmaSiemens + d.relaxationSigmaGrowthSiemens * decades;
-  Eigen::MatrixXf normal(siemens.rows(), siemens.cols());
-  fillNormal(stream, {normal.data(), size_t(normal.size())});
-  siemens.array() += float(mean) + float(sigma) * normal.array();
+static constexpr double stepsPerEFold = 64;
+
+bool amcrt::relaxes(const DeviceDescription &d) {
+  return d.relaxationMeanSiemens != 0 || d.relaxationSigmaSiemens != 0 ||
+         d.relaxationSigmaGrowthSiemens != 0;
+}
+
+/// The time of the fits' formulas before the clock moves.
+static double firstSeconds(const DeviceDescription &d) {
+  return std::max(d.relaxationSeconds, 1.0);
+}
+
+/// The steps of a cell since its first use.
+static double stepsOf(double age, const DeviceDescription &d) {
+  double seconds = std::max(age + d.relaxationSeconds, 1.0);
+  return std::floor(std::log(seconds / firstSeconds(d)) * stepsPerEFold);
+}
+
+double amcrt::relaxationLog(double age, const DeviceDescription &d) {
+  return std::log(firstSeconds(d)) + stepsOf(age, d) / stepsPerEFold;
+}
+
+MatrixXf amcrt::relaxed(const Relaxation &state, double now,
+                        const DeviceDescription &d) {
+  MatrixXf siemens = state.written;
+  double age = -1, mean = 0, sigma = 0;
+  for (Eigen::Index i = 0; i < siemens.size(); ++i) {
+    // Nearly all cells have the age of the one before.
+    double own = now - state.writtenAt.data()[i];
+    if (own != age) {
+      age = own;
+      double log = relaxationLog(age, d);
+      mean = d.relaxationMeanSiemens * log;
+      sigma = d.relaxationSigmaSiemens + d.relaxationSigmaGrowthSiemens * log;
+    }
+    siemens.data()[i] += float(mean) + float(sigma) * state.normal.data()[i];
+  }
+  return siemens;
+}
+
+double amcrt::nextRelaxation(const Relaxation &state, double now,
+                             const DeviceDescription &d) {
+  double next = std::numeric_limits<double>::infinity();
+  for (double writtenAt : state.writtenAt.reshaped()) {
+    double steps = stepsOf(now - writtenAt, d) + 1;
+    double seconds = firstSeconds(d) * std::exp(steps / stepsPerEFold);
+    next = std::min(next, writtenAt + seconds - d.relaxationSeconds);
+  }
+  return next;
 }

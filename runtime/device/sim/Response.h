@@ -23,21 +23,30 @@ namespace amcrt {
 
 struct Response {
   bool stable = true;
-  double condition = 1;        ///< 1-norm, of the matrix with its gain error
-  double settlingSeconds = 0;  ///< to half a step of the ADC
-  unsigned amplifiers = 0;     ///< op-amps and inverters that are on
-  double inputSiemens = 0;     ///< that each input drives besides the cells
-  Eigen::MatrixXf transfer;    ///< volts to volts
-  Eigen::MatrixXf loop;        ///< of a loop: minus its inverse, times gin
-  Eigen::VectorXf offset;      ///< volts at the outputs
+  double condition = 1;       ///< 1-norm, of the matrix with its gain error
+  double settlingSeconds = 0; ///< to half a step of the ADC
+  unsigned amplifiers = 0;    ///< op-amps and inverters that are on
+  double inputSiemens = 0;    ///< that each input drives besides the cells
+  Eigen::MatrixXf transfer;   ///< volts to volts
+  Eigen::MatrixXf loop;       ///< of a loop: minus its inverse, times gin
+  Eigen::VectorXf offset;     ///< volts at the outputs
+  /// A shift column: minus its voltage over the sum of the columns', 0 without
+  /// one; its cells' sum in siemens, and their part of `squares`.
+  float shiftGain = 0, shiftSiemens = 0;
+  Eigen::VectorXf shiftSquares;
+  Eigen::VectorXf gainLoads;   ///< D / A0 of a loop, in units of the range
   Eigen::VectorXf lineSiemens; ///< sum of the cells on each column
   /// Read noise (E4): a current of variance readNoise^2 times `squares` u^2
   /// acts on each row, u being the voltages on the columns. In units of the
   /// range; `noiseGain`, or `loop`, takes it to the outputs.
   Eigen::MatrixXf squares;
-  Eigen::VectorXf amplifierNoise; ///< its part of the variance (E8)
-  Eigen::VectorXf noiseGain;      ///< of a product; empty for a loop
+  /// Variance that does not depend on u: of the amplifiers (E8), thermal.
+  Eigen::VectorXf constantNoise;
+  Eigen::VectorXf noiseGain; ///< of a product; empty for a loop
 };
+
+/// What the amplifiers see: the cells with transistors and wires in series.
+Arrays circuitOf(const Arrays &written, const DeviceDescription &description);
 
 /// The loop that inverts, for the conductances that were written. Input
 /// conductance gin = gmax - gmin, so that out = -A^-1 in for the scaled block.

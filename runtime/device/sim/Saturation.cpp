@@ -8,18 +8,23 @@
 
 #include "Saturation.h"
 
+#include <algorithm>
+
 using namespace amcrt;
 using Eigen::MatrixXf;
 
 MatrixXf amcrt::railedOutputs(const Arrays &arrays, double gain,
                               double railVolts, const MatrixXf &inputs) {
-  // Rows of D^-1 M have magnitudes that sum to at most 1 + 1 / gain, so this
-  // step of the explicit Euler method never oscillates by itself.
-  constexpr float step = 0.9f;
   constexpr int maxSteps = 500;
   Eigen::VectorXd loads = invLoads(arrays);
   MatrixXf rates = (loads.cwiseInverse().asDiagonal() * invMatrix(arrays, gain))
                        .cast<float>();
+  // Rows of D^-1 M have magnitudes that sum to at most 1 + 1 / gain, without a
+  // shift column, so this step of the explicit Euler method never oscillates by
+  // itself.
+  float step = 0.9f;
+  if (arrays.isShifted())
+    step /= std::max(1.0f, rates.cwiseAbs().rowwise().sum().maxCoeff());
   MatrixXf drive =
       arrays.input.cwiseQuotient(loads).cast<float>().asDiagonal() * inputs;
   float rail = float(railVolts);

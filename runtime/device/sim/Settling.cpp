@@ -8,7 +8,9 @@
 
 #include "Settling.h"
 #include "Converters.h"
+#include "Stability.h"
 
+#include <Eigen/LU>
 #include <unsupported/Eigen/MatrixFunctions>
 
 #include <algorithm>
@@ -26,16 +28,11 @@ static double unityRate(const DeviceDescription &d) {
   return 2 * std::numbers::pi * d.opampBandwidthHertz;
 }
 
-/// How much slower the inverters make the loop.
-static double inverterLag(bool isDifferential) {
-  return isDifferential ? 1 + 2 * 0.1 : 1;
-}
-
-double amcrt::invRate(const Eigen::MatrixXd &inverse, bool isDifferential,
-                      const DeviceDescription &d) {
+/// The largest magnitude of an eigenvalue, within 0.1 %.
+static double largestEigenvalue(const Eigen::MatrixXd &matrix) {
   // The slowest mode of a matrix with positive entries has no sign change, that
   // of a signed one can be anything: start from both.
-  Eigen::VectorXd mode = Eigen::VectorXd::Ones(inverse.rows());
+  Eigen::VectorXd mode = Eigen::VectorXd::Ones(matrix.rows());
   for (Eigen::Index i = 0; i < mode.size(); ++i)
     mode[i] += std::cos(double(i * i));
   double largest = 0;
@@ -43,15 +40,31 @@ double amcrt::invRate(const Eigen::MatrixXd &inverse, bool isDifferential,
   constexpr double accuracy = 1e-3;
   for (int step = 0; step < maxSteps; ++step) {
     mode.normalize();
-    mode = inverse * mode;
+    mode = matrix * mode;
     double previous = std::exchange(largest, mode.norm());
     if (std::abs(largest - previous) < accuracy * largest)
       break;
   }
-  return unityRate(d) / (largest * inverterLag(isDifferential));
+  return largest;
 }
 
-double amcrt::mvmRate(double load, const DeviceDescription &d) {
+double amcrt::loopLag(const Arrays &arrays, const Eigen::MatrixXd &inverse,
+                      double gain) {
+  if (arrays.isDifferential())
+    return 1 + 2 * 0.1;
+  if (!arrays.isShifted())
+    return 1;
+  Eigen::MatrixXd whole =
+      shiftedDynamics(arrays, gain).partialPivLu().inverse();
+  return std::max(1.0, largestEigenvalue(whole) / largestEigenvalue(inverse));
+}
+
+double amcrt::invRate(const Eigen::MatrixXd &inverse, double lag,
+                      const DeviceDescription &d) {
+  return unityRate(d) / (largestEigenvalue(inverse) * lag);
+}
+
+double amcrt::amplifierRate(double load, const DeviceDescription &d) {
   return unityRate(d) / load;
 }
 
@@ -62,9 +75,8 @@ double amcrt::settlingSeconds(double c, double rate,
 }
 
 Eigen::MatrixXd amcrt::sampledShare(const Eigen::MatrixXd &scaledMatrix,
-                                    bool isDifferential,
-                                    const DeviceDescription &d) {
-  double time = unityRate(d) * d.sampleSeconds / inverterLag(isDifferential);
+                                    double lag, const DeviceDescription &d) {
+  double time = unityRate(d) * d.sampleSeconds / lag;
   Eigen::MatrixXd decay = (-time * scaledMatrix).exp();
   return Eigen::MatrixXd::Identity(decay.rows(), decay.cols()) - decay;
 }

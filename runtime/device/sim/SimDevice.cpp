@@ -9,6 +9,8 @@
 #include "../BuiltinDevice.h"
 #include "SimTile.h"
 
+#include <cmath>
+
 using namespace amcrt;
 
 namespace {
@@ -25,7 +27,8 @@ public:
     Eigen::MatrixXf values = tiles.block(&block, mode);
     if (!slot)
       slot = std::make_unique<SimTile>(
-          description, seed, id.chip * description.tilesPerChip + id.tile);
+          description, seed, id.chip * description.tilesPerChip + id.tile,
+          clock);
     return slot->program(mode, rounding, values);
   }
 
@@ -43,10 +46,21 @@ public:
     return tiles.programmed(id).realised().cast<double>();
   }
 
+  void advance(double seconds) override { clock += seconds; }
+
+  amc_calibrate_result calibrate(amc_tile_id id) override {
+    return tiles.programmed(id).calibrate();
+  }
+
+  size_t takeEvents(amc_event *to, size_t room, uint64_t &dropped) override {
+    return tiles.takeEvents(to, room, dropped);
+  }
+
   std::vector<uint8_t> snapshot() override {
     SnapshotWriter writer;
     writer.put(snapshotVersion);
     writer.put(seed);
+    writer.put(clock);
     for (size_t i = 0; i < tiles.all().size(); ++i)
       if (const SimTile *tile = tiles.all()[i].get()) {
         writer.put(uint32_t(i));
@@ -62,6 +76,9 @@ public:
       throw DriverError(AMC_INVALID_ARGUMENT,
                         "the snapshot is not one of this driver");
     auto savedSeed = reader.take<uint64_t>();
+    auto savedClock = reader.take<double>();
+    if (!(savedClock >= 0) || !std::isfinite(savedClock))
+      throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
     std::vector<std::unique_ptr<SimTile>> restored(tiles.all().size());
     while (!reader.atEnd()) {
       auto index = reader.take<uint32_t>();
@@ -69,15 +86,16 @@ public:
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of a device with more tiles");
       restored[index] =
-          std::make_unique<SimTile>(description, savedSeed, index);
-      restored[index]->load(reader);
+          std::make_unique<SimTile>(description, savedSeed, index, clock);
+      restored[index]->load(reader, savedClock);
     }
     seed = savedSeed;
+    clock = savedClock;
     tiles.all() = std::move(restored);
   }
 
 private:
-  static constexpr uint32_t snapshotVersion = 0x73696d01; // "sim", 1
+  static constexpr uint32_t snapshotVersion = 0x73696d02; // "sim", 2
 
   static amc_solve_result solve(SimTile &tile, const MatrixView &rhs,
                                 MatrixOutView &out) {
@@ -86,6 +104,7 @@ private:
   }
 
   uint64_t seed;
+  double clock = 0; ///< seconds
   TileTable<SimTile> tiles;
 };
 

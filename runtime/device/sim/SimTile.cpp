@@ -10,10 +10,12 @@
 #include "Converters.h"
 #include "Costs.h"
 #include "Mapping.h"
+#include "NonlinearCells.h"
 #include "Saturation.h"
-#include "Wires.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace amcrt;
 using Eigen::MatrixXf;
@@ -21,11 +23,31 @@ using Eigen::VectorXd;
 using Eigen::VectorXf;
 
 SimTile::SimTile(const DeviceDescription &description, uint64_t seed,
-                 uint32_t index)
-    : description(&description), seed(seed), index(index) {}
+                 uint32_t index, const double &clock)
+    : description(&description), seed(seed), index(index), clock(&clock) {}
 
 RandomStream SimTile::stream(Draw draw, uint64_t operation) const {
   return {seed, index, draw, operation};
+}
+
+CellStreams SimTile::streams(const Cells &cells) const {
+  // The low byte of a write counts the attempts of write-verify.
+  auto of = [&](Draw write, Draw relaxation, Draw stuck, Draw device,
+                Draw endurance) {
+    return CellStreams{stream(write, writes << 8), stream(relaxation, writes),
+                       stream(stuck, 0), stream(device, 0),
+                       stream(endurance, 0)};
+  };
+  if (&cells == &positive)
+    return of(Draw::positiveWrite, Draw::positiveRelaxation,
+              Draw::positiveStuck, Draw::positiveDevice,
+              Draw::positiveEndurance);
+  if (&cells == &negative)
+    return of(Draw::negativeWrite, Draw::negativeRelaxation,
+              Draw::negativeStuck, Draw::negativeDevice,
+              Draw::negativeEndurance);
+  return of(Draw::shiftWrite, Draw::shiftRelaxation, Draw::shiftStuck,
+            Draw::shiftDevice, Draw::shiftEndurance);
 }
 
 Arrays SimTile::arrays() const {
@@ -33,7 +55,7 @@ Arrays SimTile::arrays() const {
   if (mode == AMC_MODE_INV)
     input.setConstant(outputs(), range());
   return {positive.siemens.cast<double>(), negative.siemens.cast<double>(),
-          std::move(input)};
+          std::move(input), shift.siemens.reshaped().cast<double>()};
 }
 
 double SimTile::range() const {
@@ -47,49 +69,60 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
                                     amc_rounding rounding,
                                     const MatrixXf &block) {
   const DeviceDescription &d = *description;
-  Targets targets =
-      mapBlock(block, {d.levelBits, rounding,
-                       /*needsPair=*/d.minConductanceSiemens > 0});
+  Targets targets = mapBlock(block, mappingParameters(d, rounding));
   scale = targets.scale;
   // What latched once would latch again: its cells get other errors.
   bool all = !response.stable;
-  bool hadPair = negative.siemens.size() > 0;
   amc_program_result result{};
-  auto streams = [&](Draw write, Draw relaxation, Draw stuck) {
-    // The low byte counts the attempts of write-verify.
-    return CellStreams{stream(write, writes << 8), stream(relaxation, writes),
-                       stream(stuck, 0)};
+  bool rebuilt = newMode != mode;
+  auto write = [&](Cells &cells, const MatrixXf &target, const char *array) {
+    rebuilt |= cells.empty() != (target.size() == 0);
+    if (target.size() > 0) {
+      WriteCount count =
+          writeCells(cells, target, all, *clock, d, streams(cells));
+      addWrite(result, count, d);
+      noteWrite(count, array);
+    } else {
+      cells.clear();
+    }
+    result.worn_cells +=
+        cells.wear
+            .wornOut(d.arraySize, d.arraySize, d, streams(cells).endurance)
+            .count();
+    result.max_wear = std::max(result.max_wear, cells.wear.largest());
   };
-  addWrite(result,
-           writeCells(positive, targets.positive, all, d,
-                      streams(Draw::positiveWrite, Draw::positiveRelaxation,
-                              Draw::positiveStuck)),
-           d);
-  if (targets.negative.size() > 0)
-    addWrite(result,
-             writeCells(negative, targets.negative, all, d,
-                        streams(Draw::negativeWrite, Draw::negativeRelaxation,
-                                Draw::negativeStuck)),
-             d);
-  else
-    negative = {};
+  write(positive, targets.positive, "positive array");
+  write(negative, targets.negative, "negative array");
+  write(shift, targets.shift, "shift column");
   ++writes;
-  bool hasPair = negative.siemens.size() > 0;
-  if (result.cells_written > 0 || newMode != mode || hasPair != hadPair) {
+  if (result.cells_written > 0 || rebuilt) {
     mode = newMode;
-    updateResponse();
+    updateResponse(*clock);
+    calibration.resize(0);
+    if (d.calibrate && response.stable) {
+      amc_calibrate_result calibrated = calibrate();
+      result.seconds += calibrated.seconds;
+      result.joules += calibrated.joules;
+    }
+  } else {
+    age();
   }
   result.stable = response.stable;
   result.condition = response.condition;
   return result;
 }
 
-Arrays SimTile::circuit() const {
-  return effectiveArrays(withTransistors(arrays(), description->transistorOhms),
-                         wiresOf(*description));
+Arrays SimTile::circuit() const { return circuitOf(arrays(), *description); }
+
+void SimTile::age() {
+  if (*clock < nextAge)
+    return;
+  for (Cells *cells : {&positive, &negative, &shift})
+    ageCells(*cells, *clock, *description, streams(*cells));
+  updateResponse(*clock);
 }
 
-void SimTile::updateResponse() {
+void SimTile::updateResponse(double now) {
   auto draw = [&](Draw kind) -> VectorXd {
     VectorXf normal(outputs());
     fillNormal(stream(kind, 0), {normal.data(), size_t(normal.size())});
@@ -99,6 +132,12 @@ void SimTile::updateResponse() {
   response = mode == AMC_MODE_INV
                  ? invResponse(arrays(), offsets, *description)
                  : mvmResponse(arrays(), offsets, *description);
+  nextAge = std::numeric_limits<double>::infinity();
+  for (const Cells *cells : {&positive, &negative, &shift})
+    nextAge =
+        std::min(nextAge, nextRelaxation(cells->relaxation, now, *description));
+  if (!response.stable)
+    noteUnstable();
 }
 
 /// The voltages at the inputs, each vector normalised to the full scale.
@@ -111,6 +150,9 @@ void SimTile::loadInputs(const MatrixView &rhs) {
       continue;
     input.col(j) = input.col(j) / inputScale[j] * fullScale;
     convert(input.col(j), fullScale, description->dacBits);
+    addConverterNoise(input.col(j), fullScale, description->dacBits,
+                      description->dacNoiseLsb,
+                      stream(Draw::dacNoise, reads + uint64_t(j)));
   }
 }
 
@@ -119,7 +161,14 @@ void SimTile::loadInputs(const MatrixView &rhs) {
 bool SimTile::settle(Eigen::Index column, int &rangeSteps) {
   float limit =
       float(description->supplyVolts) - response.offset.cwiseAbs().maxCoeff();
+  bool loop = mode == AMC_MODE_INV;
+  if (loop && description->nonlinearityVolts > 0)
+    limit = bent(limit, *description);
   float peak = output.col(column).cwiseAbs().maxCoeff();
+  if (response.shiftGain > 0)
+    peak =
+        std::max(peak, response.shiftGain *
+                           std::abs((loop ? output : input).col(column).sum()));
   rangeSteps = rangeBelow(peak, limit);
   float factor = std::ldexp(1.0f, -rangeSteps);
   input.col(column) *= factor;
@@ -131,15 +180,19 @@ bool SimTile::settle(Eigen::Index column, int &rangeSteps) {
 /// normal number on each row: exact for a product; for a loop to first order.
 void SimTile::addNoise(const MatrixXf &columns) {
   const DeviceDescription &d = *description;
-  if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0)
+  if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0 && !d.thermalNoise)
     return;
   noise.resize(outputs(), columns.cols());
   for (Eigen::Index j = 0; j < columns.cols(); ++j)
     fillNormal(stream(Draw::readNoise, reads + uint64_t(j)),
                {noise.col(j).data(), size_t(noise.rows())});
   MatrixXf variance = response.squares * columns.cwiseAbs2();
+  if (response.shiftGain > 0)
+    variance.noalias() +=
+        response.shiftSquares *
+        (response.shiftGain * columns.colwise().sum()).cwiseAbs2();
   variance *= float(d.readNoise * d.readNoise);
-  variance.colwise() += response.amplifierNoise;
+  variance.colwise() += response.constantNoise;
   noise.array() *= variance.array().sqrt();
   if (mode == AMC_MODE_INV)
     output.noalias() += response.loop * noise;
@@ -151,6 +204,7 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
   const DeviceDescription &d = *description;
   bool loop = mode == AMC_MODE_INV;
   Eigen::Index vectors = rhs.cols();
+  age();
   float rail = float(d.supplyVolts);
   loadInputs(rhs);
 
@@ -162,6 +216,12 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
     for (Eigen::Index j = 0; j < vectors; ++j)
       if (!settle(j, rangeSteps[size_t(j)]))
         railed.push_back(j);
+    if (d.nonlinearityVolts > 0) {
+      if (loop)
+        bendLoop(output, response, d);
+      else
+        bendProduct(output, input, response, d);
+    }
     addNoise(loop ? output : input);
     output.colwise() += response.offset;
     if (loop && !railed.empty())
@@ -172,75 +232,46 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
     output = railedOutputs(circuit(), d.opampGain, d.supplyVolts, input);
     result.saturated = uint64_t(vectors);
   }
+  if (d.sampleSeconds > 0 && d.slewVoltsPerSecond > 0)
+    rail = std::min(rail, float(d.sampleSeconds * d.slewVoltsPerSecond));
   output = output.cwiseMax(-rail).cwiseMin(rail);
-  reads += uint64_t(vectors);
+  if (result.saturated > 0)
+    noteSaturated(result.saturated, vectors);
 
   // Both circuits invert the sign; see Response.h for their gains.
   double unit = loop ? -1 / scale : -scale * double(inputs());
   for (Eigen::Index j = 0; j < vectors; ++j) {
     int steps = rangeSteps[size_t(j)];
     addVector(result, response, 1 + steps, loop ? output.col(j) : input.col(j),
-              input.col(j), outputs(), d);
-    float peak = output.col(j).cwiseAbs().maxCoeff();
-    convert(output.col(j), std::ldexp(rail, -rangeAbove(peak, rail)),
-            d.adcBits);
+              input.col(j), output.col(j), d);
+    readOut(j);
+    if (calibration.size() > 0)
+      output.col(j) -= calibration;
     double volts = std::ldexp(d.inputVolts, -steps);
     out.col(j) = output.col(j) * float(unit * inputScale[j] / volts);
   }
+  reads += uint64_t(vectors);
   return result;
 }
 
-MatrixXf SimTile::realised() const {
+void SimTile::readOut(Eigen::Index column) {
+  auto supply = float(description->supplyVolts);
+  float peak = output.col(column).cwiseAbs().maxCoeff();
+  float fullScale = std::ldexp(supply, -rangeAbove(peak, supply));
+  addConverterNoise(output.col(column), fullScale, description->adcBits,
+                    description->adcNoiseLsb,
+                    stream(Draw::adcNoise, reads + uint64_t(column)));
+  convert(output.col(column), fullScale, description->adcBits);
+}
+
+MatrixXf SimTile::realised() {
+  age();
   MatrixXf difference = positive.siemens;
   if (negative.siemens.size() > 0)
     difference -= negative.siemens;
+  else if (!shift.empty())
+    difference.colwise() -= shift.siemens.reshaped();
   else
     difference.array() -= float(description->minConductanceSiemens);
   return difference * float(scale / range());
-}
-
-static void putMatrix(SnapshotWriter &writer, const MatrixXf &m) {
-  writer.put(m.data(), size_t(m.size()) * sizeof(float));
-}
-
-void SimTile::save(SnapshotWriter &writer) const {
-  writer.put(uint32_t(mode));
-  writer.put(uint32_t(outputs()));
-  writer.put(uint32_t(inputs()));
-  writer.put(uint32_t(negative.siemens.size() > 0));
-  writer.put(scale);
-  writer.put(writes);
-  writer.put(reads);
-  for (const Cells *cells : {&positive, &negative}) {
-    putMatrix(writer, cells->target);
-    putMatrix(writer, cells->siemens);
-  }
-}
-
-void SimTile::load(SnapshotReader &reader) {
-  auto savedMode = reader.take<uint32_t>();
-  auto rows = reader.take<uint32_t>(), cols = reader.take<uint32_t>();
-  auto hasPair = reader.take<uint32_t>();
-  uint32_t size = description->arraySize;
-  if (savedMode > AMC_MODE_MVM || rows == 0 || rows > size || cols == 0 ||
-      cols > size || hasPair > 1 || (savedMode == AMC_MODE_INV && rows != cols))
-    throw DriverError(AMC_INVALID_ARGUMENT,
-                      "the snapshot is damaged or of another device");
-  mode = amc_tile_mode(savedMode);
-  scale = reader.take<double>();
-  writes = reader.take<uint64_t>();
-  reads = reader.take<uint64_t>();
-  if (!(scale > 0) || !std::isfinite(scale))
-    throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
-  for (Cells *cells : {&positive, &negative}) {
-    if (cells == &negative && !hasPair)
-      break;
-    for (MatrixXf *m : {&cells->target, &cells->siemens}) {
-      m->resize(rows, cols);
-      reader.take(m->data(), size_t(m->size()) * sizeof(float));
-      if (!m->allFinite() || (m->array() < 0).any())
-        throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
-    }
-  }
-  updateResponse();
 }

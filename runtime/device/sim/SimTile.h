@@ -9,10 +9,13 @@
 #ifndef AMCRT_DEVICE_SIM_SIMTILE_H
 #define AMCRT_DEVICE_SIM_SIMTILE_H
 
+#include "../EventQueue.h"
 #include "../Snapshot.h"
 #include "../TileTable.h"
 #include "Cells.h"
 #include "Response.h"
+
+#include <string>
 
 namespace amcrt {
 
@@ -20,45 +23,67 @@ namespace amcrt {
 /// written and read, which is what its randomness depends on.
 class SimTile {
 public:
-  /// `index`: over all chips. The description must outlive the tile.
-  SimTile(const DeviceDescription &description, uint64_t seed, uint32_t index);
+  /// `index`: over all chips. `clock`: of the device, in seconds. It and the
+  /// description must outlive the tile.
+  SimTile(const DeviceDescription &description, uint64_t seed, uint32_t index,
+          const double &clock);
 
   amc_tile_mode mode = AMC_MODE_MVM;
+  EventQueue events;
 
   amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
                              const Eigen::MatrixXf &block);
   /// One operation in the tile's mode: an inverse or a product.
   amc_solve_result solve(const MatrixView &rhs, MatrixOutView &out);
 
+  /// Measures the offset at zero input, which is then taken off
+  /// (Calibration.h).
+  amc_calibrate_result calibrate();
+
   Eigen::Index inputs() const;
   Eigen::Index outputs() const { return positive.siemens.rows(); }
 
   /// What a verifying read gives: (Gp - Gn) in the units of the block.
-  Eigen::MatrixXf realised() const;
+  Eigen::MatrixXf realised();
 
-  /// What the amplifiers see: the cells with transistors and wires in series.
+  /// What the amplifiers see now.
   Arrays circuit() const;
   double settlingSeconds() const { return response.settlingSeconds; }
 
   void save(SnapshotWriter &writer) const;
-  void load(SnapshotReader &reader);
+  /// `now`: the clock that belongs to what is read.
+  void load(SnapshotReader &reader, double now);
 
 private:
   RandomStream stream(Draw draw, uint64_t operation) const;
+  CellStreams streams(const Cells &cells) const;
   Arrays arrays() const;
   double range() const;
-  void updateResponse();
+  /// What the cells' age changes.
+  void age();
+  void updateResponse(double now);
   void loadInputs(const MatrixView &rhs);
   void addNoise(const Eigen::MatrixXf &columns);
   bool settle(Eigen::Index column, int &rangeSteps);
+  /// What the ADC makes of an output vector, without calibration.
+  void readOut(Eigen::Index column);
+  // Events.
+  void note(amc_event_kind kind, double figure, const std::string &text,
+            int row = -1, int column = -1);
+  void noteUnstable();
+  void noteSaturated(uint64_t saturated, Eigen::Index vectors);
+  void noteWrite(const WriteCount &count, const char *array);
 
   const DeviceDescription *description;
   uint64_t seed;
   uint32_t index;
+  const double *clock;
   double scale = 1;
   uint64_t writes = 0, reads = 0;
-  Cells positive, negative;
+  Cells positive, negative, shift;
   Response response;
+  double nextAge = 0;          ///< on the clock, when the cells change next
+  Eigen::VectorXf calibration; ///< volts taken off the outputs; empty: none
 
   // Scratch of `solve`, kept so that a call does not allocate.
   Eigen::MatrixXf input, output, noise;

@@ -12,9 +12,23 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 
+#include <cmath>
+
 using namespace amcrt;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+
+MatrixXd amcrt::shiftedDynamics(const Arrays &arrays, double gain) {
+  Eigen::Index n = arrays.shift.size();
+  VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
+  double leak = gain > 0 ? 1 / gain : 0;
+  MatrixXd j(n + 1, n + 1);
+  j << inverseLoads.asDiagonal() * arrays.positive,
+      inverseLoads.cwiseProduct(arrays.shift),
+      Eigen::RowVectorXd::Constant(n + 1, 1.0 / double(n + 1));
+  j.diagonal().array() += leak;
+  return j;
+}
 
 bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gain) {
   // Rates in units of the op-amps' 2 pi GBWP; the inverters have the same.
@@ -22,6 +36,12 @@ bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gain) {
   double leak = gain > 0 ? 1 / gain : 0;
   Eigen::Index n = arrays.positive.rows();
   MatrixXd p = inverseLoads.asDiagonal() * arrays.positive;
+  if (arrays.isShifted()) {
+    Eigen::EigenSolver<MatrixXd> solver(shiftedDynamics(arrays, gain),
+                                        /*computeEigenvectors=*/false);
+    return solver.info() == Eigen::Success &&
+           solver.eigenvalues().real().minCoeff() > 0;
+  }
   if (!arrays.isDifferential()) {
     Eigen::EigenSolver<MatrixXd> solver(p, /*computeEigenvectors=*/false);
     return solver.info() == Eigen::Success &&
@@ -34,6 +54,34 @@ bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gain) {
   Eigen::EigenSolver<MatrixXd> solver(j, /*computeEigenvectors=*/false);
   return solver.info() == Eigen::Success &&
          solver.eigenvalues().real().minCoeff() > 0;
+}
+
+/// A Lyapunov function for a loop with a shift column g, if the simplest one
+/// works. Without leak, with z = s + sum_j x_j the error
+/// of the summing amplifier and G = Gp - g 1',
+///   dx/dt = -D^-1 (G x + g z),
+///   dz/dt = -1' D^-1 (G x + g z) - z / (n + 1).
+/// Take V = x' S x + m z^2, S the symmetric part of G and m the mean of g. Then
+///   -dV/dt / 2 = (S x)' D^-1 (G x + g z) + m z 1' D^-1 (G x + g z)
+///                + m z^2 / (n + 1).
+/// For a symmetric G and an even g this is the square of D^-1/2 (G x + m z)
+/// plus the last term, so V decays. For others the form is tried.
+static bool hasShiftedCertificate(const Arrays &arrays) {
+  Eigen::Index n = arrays.shift.size();
+  VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
+  MatrixXd g = arrays.positive;
+  g.colwise() -= arrays.shift;
+  MatrixXd symmetric = (g + g.transpose()) / 2;
+  if (symmetric.llt().info() != Eigen::Success)
+    return false;
+  double mean = arrays.shift.mean();
+  MatrixXd left(n + 1, n), right(n, n + 1);
+  left << symmetric, mean * Eigen::RowVectorXd::Ones(n);
+  right << g, arrays.shift;
+  MatrixXd form = left * inverseLoads.asDiagonal() * right;
+  form(n, n) += mean / double(n + 1);
+  MatrixXd twice = form + form.transpose();
+  return twice.allFinite() && twice.llt().info() == Eigen::Success;
 }
 
 /// A Lyapunov function for the circuit, if the simplest one works.
@@ -53,6 +101,8 @@ bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gain) {
 /// is positive definite. For a symmetric G, R = 0 and this needs only that the
 /// eigenvalues of N exceed -0.41, which they do in every circuit of ours.
 static bool hasCertificate(const Arrays &arrays) {
+  if (arrays.isShifted())
+    return hasShiftedCertificate(arrays);
   VectorXd root = invLoads(arrays).cwiseSqrt();
   VectorXd inverseRoot = root.cwiseInverse();
   MatrixXd g = arrays.positive;
@@ -91,6 +141,24 @@ static bool hasNegativeDeterminant(const Arrays &arrays, double gain) {
   for (double pivot : factors.matrixLU().diagonal())
     sign *= pivot < 0 ? -1 : 1;
   return sign < 0;
+}
+
+double amcrt::growthRate(const Arrays &arrays, double gain) {
+  // Eigenvalues of D^-1 M below zero are the largest of 1 - step D^-1 M.
+  constexpr double step = 0.9;
+  constexpr int steps = 100;
+  VectorXd loads = invLoads(arrays);
+  MatrixXd rates = loads.cwiseInverse().asDiagonal() * invMatrix(arrays, gain);
+  VectorXd mode(loads.size());
+  for (Eigen::Index i = 0; i < mode.size(); ++i)
+    mode[i] = 1 + std::cos(double(i * i));
+  double growth = 0;
+  for (int i = 0; i < steps; ++i) {
+    mode.normalize();
+    mode -= step * (rates * mode);
+    growth = mode.norm();
+  }
+  return growth > 1 ? (growth - 1) / step : 0;
 }
 
 bool amcrt::isStable(const Arrays &arrays, double gain) {

@@ -10,18 +10,21 @@
 
 using namespace amcrt;
 
-void amcrt::applyStuckCells(Eigen::MatrixXf &siemens,
-                            const DeviceDescription &d,
-                            const RandomStream &stream) {
+void StuckCells::apply(Eigen::MatrixXf &siemens,
+                       const DeviceDescription &d) const {
+  siemens = open.select(0.0f, siemens);
+  siemens = shorted.select(float(d.maxConductanceSiemens), siemens);
+}
+
+StuckCells amcrt::stuckCells(Eigen::Index rows, Eigen::Index cols,
+                             const DeviceDescription &d,
+                             const RandomStream &stream) {
+  CellMask none = CellMask::Constant(rows, cols, false);
   if (d.stuckOpen == 0 && d.stuckShort == 0)
-    return;
+    return {none, none};
   Eigen::MatrixXf uniform(d.arraySize, d.arraySize);
   fillUniform(stream, {uniform.data(), size_t(uniform.size())});
-  for (Eigen::Index j = 0; j < siemens.cols(); ++j)
-    for (Eigen::Index i = 0; i < siemens.rows(); ++i) {
-      if (uniform(i, j) <= float(d.stuckOpen))
-        siemens(i, j) = 0;
-      else if (uniform(i, j) > float(1 - d.stuckShort))
-        siemens(i, j) = float(d.maxConductanceSiemens);
-    }
+  auto corner = uniform.topLeftCorner(rows, cols).array();
+  CellMask open = corner <= float(d.stuckOpen);
+  return {open, !open && corner > float(1 - d.stuckShort)};
 }

@@ -1,4 +1,4 @@
-//===- StuckCells.h - Cells that no write reaches ------------- -*- C++ -*-===//
+//===- StuckCells.h - Cells that no write reaches ---------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,25 +6,31 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// E12. A stuck cell is open (0 S) or short (gmax) for good. Which cells are
-// stuck follows from the seed and their place in the array.
+// E12. Open cells have no conductance, short ones gmax; which they are is fixed
+// for a tile and a seed, wherever in the array a block lies.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef AMCRT_DEVICE_SIM_STUCKCELLS_H
 #define AMCRT_DEVICE_SIM_STUCKCELLS_H
 
-#include "Random.h"
-#include "amcrt/description/DeviceDescription.h"
-
-#include <Eigen/Core>
+#include "Wear.h"
 
 namespace amcrt {
 
-/// Puts the stuck cells of the array's corner that `siemens` is in place.
-void applyStuckCells(Eigen::MatrixXf &siemens,
-                     const DeviceDescription &description,
-                     const RandomStream &stream);
+/// Cells of a block whose conductance no write changes.
+struct StuckCells {
+  CellMask open, shorted;
+
+  CellMask any() const { return open || shorted; }
+  void apply(Eigen::MatrixXf &siemens,
+             const DeviceDescription &description) const;
+};
+
+/// Those of the first rows x cols cells that were made so.
+StuckCells stuckCells(Eigen::Index rows, Eigen::Index cols,
+                      const DeviceDescription &description,
+                      const RandomStream &stream);
 
 } // namespace amcrt
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Transient.h"
+#include "Stability.h"
 
 #include <cmath>
 #include <numbers>
@@ -22,7 +23,7 @@ MatrixXd amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
   VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
   double leak = p.gain > 0 ? 1 / p.gain : 0;
   // dz/dt = rates z + drive, z = (x, y), time in units of 1 / wT.
-  Eigen::Index states = pair ? 2 * n : n;
+  Eigen::Index states = pair ? 2 * n : arrays.isShifted() ? n + 1 : n;
   MatrixXd rates = MatrixXd::Zero(states, states);
   VectorXd drive = VectorXd::Zero(states);
   rates.topLeftCorner(n, n) = -(inverseLoads.asDiagonal() * arrays.positive);
@@ -32,6 +33,8 @@ MatrixXd amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
     rates.bottomRightCorner(n, n).diagonal().setConstant(-0.5);
   }
   rates.diagonal().array() -= leak;
+  if (arrays.isShifted())
+    rates = -shiftedDynamics(arrays, p.gain);
   drive.head(n) = -inverseLoads.cwiseProduct(arrays.input).cwiseProduct(inputs);
 
   double interval = 2 * std::numbers::pi * p.bandwidthHertz * p.seconds /

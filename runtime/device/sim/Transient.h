@@ -25,6 +25,7 @@ struct TransientParameters {
 /// column for each sample:
 ///   dx/dt = -wT (D^-1 (Gp x + Gn y + gin b) + x / A0),
 ///   dy/dt = -wT ((x + y) / 2 + y / A0),   |x|, |y| <= rail,
+/// a shift column as in Stability.h,
 /// by the classical Runge-Kutta method with steps of at most 0.2 / wT.
 Eigen::MatrixXd transient(const Arrays &arrays, const Eigen::VectorXd &inputs,
                           const TransientParameters &parameters);

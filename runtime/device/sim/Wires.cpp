@@ -35,10 +35,29 @@ static MatrixXd alongRows(const MatrixXd &g) {
   return before;
 }
 
+MatrixXd amcrt::withShift(const Arrays &arrays) {
+  if (!arrays.isShifted())
+    return arrays.positive;
+  MatrixXd whole(arrays.positive.rows(), arrays.positive.cols() + 1);
+  whole << arrays.positive, arrays.shift;
+  return whole;
+}
+
+void amcrt::splitShift(Arrays &arrays) {
+  if (!arrays.isShifted())
+    return;
+  Eigen::Index cols = arrays.positive.cols() - 1;
+  arrays.shift = arrays.positive.col(cols);
+  arrays.positive.conservativeResize(Eigen::NoChange, cols);
+}
+
 Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
   Arrays effective = arrays;
   if (!wires.any())
     return effective;
+  if (wires.exact)
+    return portArrays(arrays, wires);
+  effective.positive = withShift(arrays);
   for (MatrixXd *g : {&effective.positive, &effective.negative}) {
     if (g->size() == 0)
       continue;
@@ -54,5 +73,6 @@ Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
     drops += wires.columnOhms * alongColumns(*g);
     *g = g->array() / (1 + drops.array());
   }
+  splitShift(effective);
   return effective;
 }

@@ -24,22 +24,36 @@ namespace amcrt {
 struct Wires {
   double rowOhms = 0, columnOhms = 0; ///< of one segment
   bool farInput = false;
+  bool exact = false; ///< in `effectiveArrays`
 
   bool any() const { return rowOhms > 0 || columnOhms > 0; }
 };
 
 inline Wires wiresOf(const DeviceDescription &d) {
-  return {d.rowOhms, d.columnOhms, d.farInput != 0};
+  return {d.rowOhms, d.columnOhms, d.inputEnd == InputEnd::far,
+          d.wireModel == WireModel::exact};
 }
 
 /// The conductances that a circuit without wires would need to do nearly the
 /// same. Each cell is weakened by the drops along its column and its row:
 ///   Geff = G / (1 + r_col (T G) + r_row (G K)),
 ///   T_ik = min(i, k) + 1,  K_jk = N - max(j, k).
-/// A far input is one more element at the first cell of its row. `input` is
-/// empty for a product. Errors in the solution are below 5e-5 for a near input
+/// A far input is one more element at the first cell of its row, a shift column
+/// one more column next to the amplifiers. `input` is empty for a product. With
+/// `exact` the conductances are those between the ports, by nodal analysis.
+/// Errors in the solution are below 5e-5 for a near input
 /// and 1e-3 for a far one up to N = 64, a few ohms and 35 uS.
 Arrays effectiveArrays(const Arrays &arrays, const Wires &wires);
+
+/// The positive array with the shift column, if there is one, as its last.
+Eigen::MatrixXd withShift(const Arrays &arrays);
+/// Takes the last column of the positive array as the shift column, if
+/// `arrays` has one.
+void splitShift(Arrays &arrays);
+
+/// Conductances from columns to rows whose ends are at 0 V, exactly; of a far
+/// input that to its own row.
+Arrays portArrays(const Arrays &arrays, const Wires &wires);
 
 /// Exact nodal analysis of the whole circuit with its wires: the matrix that
 /// takes the input voltages to the outputs. `gain` 0 means infinite.

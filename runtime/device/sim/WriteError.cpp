@@ -25,7 +25,7 @@ WriteErrors amcrt::drawWriteErrors(const MatrixXf &targetSiemens,
                                    RandomStream stream) {
   MatrixXf sigma = targetSiemens.unaryExpr(
       [&](float target) { return float(writeSigma(target, d)); });
-  WriteErrors errors{MatrixXf::Zero(sigma.rows(), sigma.cols()), {}};
+  WriteErrors errors{MatrixXf::Zero(sigma.rows(), sigma.cols()), {}, {}};
   bool any = (sigma.array() > 0).any(), verify = d.verifyToleranceRange > 0;
   if (!any && !verify)
     return errors;
@@ -52,5 +52,6 @@ WriteErrors amcrt::drawWriteErrors(const MatrixXf &targetSiemens,
       open -= std::abs(error) <= tolerance;
     }
   }
+  errors.failed = errors.siemens.array().abs() > tolerance;
   return errors;
 }

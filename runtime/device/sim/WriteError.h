@@ -16,10 +16,7 @@
 #ifndef AMCRT_DEVICE_SIM_WRITEERROR_H
 #define AMCRT_DEVICE_SIM_WRITEERROR_H
 
-#include "Random.h"
-#include "amcrt/description/DeviceDescription.h"
-
-#include <Eigen/Core>
+#include "Wear.h"
 
 namespace amcrt {
 
@@ -29,6 +26,9 @@ double writeSigma(double targetSiemens, const DeviceDescription &description);
 struct WriteErrors {
   Eigen::MatrixXf siemens;
   Eigen::MatrixXf pulses; ///< of each cell; empty where their mean is given
+  /// Of each cell, whether it is not within the tolerance after all pulses;
+  /// empty without verification.
+  CellMask failed;
 };
 
 /// Draws the errors of writing every cell. The low byte of the stream's

@@ -61,6 +61,10 @@ public:
   amc_solve_result mvm(amc_tile_id tile, const amc_matrix &rhs,
                        const amc_matrix_out &out);
   void readBack(amc_tile_id tile, const amc_matrix_out &out);
+  void advance(double seconds);
+  amc_calibrate_result calibrate(amc_tile_id tile);
+  /// All events since the last call; adds those left out to `dropped`.
+  std::vector<amc_event> events(uint64_t &dropped);
   std::vector<uint8_t> snapshot() const;
   void restore(const std::vector<uint8_t> &bytes);
 

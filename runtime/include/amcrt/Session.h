@@ -82,6 +82,8 @@ public:
   /// Counts, simulated time and energy so far, arena size, peak memory.
   void fillTotals(Totals &totals) const;
   std::vector<LayerReport> layers() const;
+  /// What the device told so far.
+  EventsReport events() const;
   /// From now on keeps what ran when in simulated time, up to `items` items.
   void recordTrace(uint64_t items);
   /// What was kept, in Chrome's trace event format.

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // A device is chips of tiles; a tile is one crossbar with its periphery. A
-// driver is a shared library that exports `amc_device_driver_v1`, or one of the
+// driver is a shared library that exports `amc_device_driver_v2`, or one of the
 // built-in drivers `ideal` and `sim`.
 //
 // Conventions. Matrices are float32 with strides in elements. A tile holds a
@@ -17,9 +17,13 @@
 // error leaves the tiles as they were. An unstable or saturated circuit is not
 // an error but part of the result.
 //
+// Time. A device has a clock that begins at 0 and that only `advance` moves:
+// what time does to a tile depends on how long ago its cells were written.
+//
 // Threads. Calls on different tiles of one device may run at the same time;
-// calls on one tile are serialised by the caller. The same calls in the same
-// order per tile give the same bits, whatever the interleaving of the tiles.
+// calls on one tile are serialised by the caller, and `advance`, `events`,
+// `snapshot` and `restore` run alone. The same calls in the same order per tile
+// give the same bits, whatever the interleaving of the tiles.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,7 +37,7 @@
 extern "C" {
 #endif
 
-#define AMC_DEVICE_VERSION 1
+#define AMC_DEVICE_VERSION 2
 
 typedef enum {
   AMC_OK = 0,
@@ -90,6 +94,9 @@ typedef struct {
   uint32_t stable;        /* 0: the circuit would latch at its rails */
   uint64_t pulses;        /* write pulses */
   uint64_t cells_written; /* cells whose level changed */
+  uint64_t failed_cells;  /* that no pulse brought within their tolerance */
+  uint64_t worn_cells;    /* of the tile, beyond their endurance so far */
+  double max_wear;        /* pulses that its most written cell has had */
   double condition;       /* of the realised matrix, 1-norm estimate */
   double seconds, joules; /* simulated or measured */
 } amc_program_result;
@@ -98,6 +105,33 @@ typedef struct {
   uint64_t saturated; /* columns whose outputs reached the rails */
   double seconds, joules;
 } amc_solve_result;
+
+typedef struct {
+  double residual; /* largest offset left, of the full scale of an output */
+  double seconds, joules;
+} amc_calibrate_result;
+
+typedef enum {
+  AMC_EVENT_UNSTABLE = 0,     /* a loop that latches; figure: 1 / s at which its
+                                 outputs run away, 0 when not known */
+  AMC_EVENT_SATURATED = 1,    /* outputs at the rails; figure: vectors */
+  AMC_EVENT_STUCK_COLUMN = 2, /* the column with most cells that no write
+                                 reaches; figure: such cells in it */
+  AMC_EVENT_WRITE_FAILED = 3, /* cells not within tolerance; figure: cells */
+  AMC_EVENT_WORN_OUT = 4,     /* cells beyond their endurance; figure: cells */
+  AMC_EVENT_KINDS = 5,
+  AMC_EVENT_MAX = 0x7fffffff
+} amc_event_kind;
+
+/* Something that a user wants to hear of and that is no error. */
+typedef struct {
+  amc_event_kind kind;
+  uint32_t chip, tile;
+  int32_t row, column; /* where, the first of several; -1: the whole tile */
+  double figure;       /* by kind; finite */
+  double seconds;      /* the device's clock at the time */
+  char text[128];      /* one sentence, terminated */
+} amc_event;
 
 typedef struct {
   uint32_t version; /* AMC_DEVICE_VERSION */
@@ -128,16 +162,30 @@ typedef struct {
   amc_status (*read_back)(amc_device *device, amc_tile_id tile,
                           const amc_matrix_out *out);
 
-  /* State for a checkpoint: all tiles and counters. `snapshot` with null
-   * `bytes` stores the size needed. A device with lasting memory may have
-   * nothing to store (size 0). */
+  /* Moves the device's clock by so many seconds, finite and not negative. */
+  amc_status (*advance)(amc_device *device, double seconds);
+  /* Measures the outputs of a programmed tile at zero input and takes them off
+   * all later outputs, until the tile is programmed again. `result` may be
+   * null. */
+  amc_status (*calibrate)(amc_device *device, amc_tile_id tile,
+                          amc_calibrate_result *result);
+  /* Takes up to `capacity` events, tile by tile and oldest first, and stores
+   * how many it took. A device keeps a bounded number of events until they are
+   * taken; `dropped` (null is allowed) gets how many it has left out since the
+   * last call. A null `events` with capacity 0 takes none. */
+  amc_status (*events)(amc_device *device, amc_event *events, size_t capacity,
+                       size_t *count, uint64_t *dropped);
+
+  /* State for a checkpoint: clock, tiles, wear, counters; not the events.
+   * `snapshot` with null `bytes` stores the size needed. A device with lasting
+   * memory may have nothing to store (size 0). */
   amc_status (*snapshot)(amc_device *device, uint8_t *bytes, size_t *size);
   amc_status (*restore)(amc_device *device, const uint8_t *bytes, size_t size);
 } amc_device_driver;
 
 /* What a driver library exports. */
 typedef const amc_device_driver *(*amc_device_driver_entry)(void);
-#define AMC_DEVICE_DRIVER_SYMBOL "amc_device_driver_v1"
+#define AMC_DEVICE_DRIVER_SYMBOL "amc_device_driver_v2"
 
 #ifdef __cplusplus
 } /* extern "C" */

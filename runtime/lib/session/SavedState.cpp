@@ -16,7 +16,7 @@
 
 using namespace amcrt;
 
-constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '2'};
+constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '3'};
 
 static uint64_t bytesOf(const StateTensor &tensor) {
   uint64_t bytes = elementBytes(fb::ElementType(tensor.element));

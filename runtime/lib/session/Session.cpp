@@ -42,12 +42,17 @@ const std::vector<StateTensor> &Session::state() const { return impl->state; }
 
 void Session::run(const std::string &name) {
   const Entry &entry = impl->entry(name);
+  // The clock of the device runs on with the time that the schedule takes.
+  auto end = [&, before = impl->timeline.totals().seconds] {
+    impl->timeline.end();
+    impl->tiles.advance(impl->timeline.totals().seconds - before);
+  };
   impl->timeline.begin(entry.table);
   for (const Step &step : entry.steps) {
     try {
       impl->timeline.add(step.resource, step.after, impl->run(step));
     } catch (const Error &error) {
-      impl->timeline.end();
+      end();
       std::string place = text(step.item->location());
       throw Error(impl->file.path() + ": " + name + " item " +
                   std::to_string(&step - entry.steps.data()) +
@@ -55,7 +60,7 @@ void Session::run(const std::string &name) {
                   error.what());
     }
   }
-  impl->timeline.end();
+  end();
 }
 
 static float *scalar(const std::vector<Tensor> &tensors,
@@ -90,11 +95,16 @@ void Session::fillTotals(Totals &totals) const {
   totals.unstable = counts.unstable;
   totals.saturated = counts.saturated;
   totals.digitalFallbacks = counts.digitalFallbacks;
+  totals.failedCells = counts.failedCells;
+  totals.wornCells = counts.wornCells;
+  totals.maxWear = counts.maxWear;
   totals.simulatedSeconds = impl->timeline.totals().seconds;
   totals.joules = impl->timeline.totals().joules;
   totals.arenaBytes = impl->arena.size();
   totals.peakRssBytes = peakResidentBytes();
 }
+
+EventsReport Session::events() const { return impl->tiles.events(); }
 
 void Session::recordTrace(uint64_t items) { impl->timeline.record(items); }
 

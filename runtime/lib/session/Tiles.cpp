@@ -80,6 +80,10 @@ Cost Tiles::program(amc_tile_id id, amc_tile_mode mode, amc_rounding rounding,
         device.program(id, mode, rounding, input(block));
     ++done.programs;
     done.cellsWritten += result.cells_written;
+    done.failedCells += result.failed_cells;
+    done.wornCells += result.worn_cells - tile.worn;
+    tile.worn = result.worn_cells;
+    done.maxWear = std::max(done.maxWear, result.max_wear);
     cost.seconds += result.seconds;
     cost.joules += result.joules;
     tile.condition = result.condition;
@@ -132,12 +136,19 @@ Cost Tiles::mvm(amc_tile_id id, const MatrixView &rhs, const MatrixView &out) {
   return {result.seconds, result.joules};
 }
 
+void Tiles::advance(double seconds) {
+  device.advance(seconds);
+  log.collect(device);
+}
+
 void Tiles::save(std::vector<uint8_t> &bytes) const {
   put(bytes, done);
+  log.save(bytes);
   put(bytes, uint64_t(tiles.size()));
   for (const auto &[id, tile] : tiles) {
     put(bytes, id);
     put(bytes, tile.condition);
+    put(bytes, tile.worn);
     put(bytes, uint32_t(tile.digital ? tile.digital->mode : 0));
     put(bytes, uint32_t(tile.digital ? tile.digital->matrix.rows() : 0));
     put(bytes, uint32_t(tile.digital ? tile.digital->matrix.cols() : 0));
@@ -153,11 +164,13 @@ void Tiles::save(std::vector<uint8_t> &bytes) const {
 void Tiles::restore(std::span<const uint8_t> &bytes,
                     const std::string &origin) {
   TileCounts counts = take<TileCounts>(bytes, origin);
+  EventLog savedLog = EventLog::restore(bytes, origin);
   std::map<uint64_t, Tile> saved;
   for (auto left = take<uint64_t>(bytes, origin); left > 0; --left) {
     auto id = take<uint64_t>(bytes, origin);
     Tile tile;
     tile.condition = take<double>(bytes, origin);
+    tile.worn = take<uint64_t>(bytes, origin);
     auto mode = take<uint32_t>(bytes, origin);
     auto rows = take<uint32_t>(bytes, origin);
     auto cols = take<uint32_t>(bytes, origin);
@@ -181,4 +194,5 @@ void Tiles::restore(std::span<const uint8_t> &bytes,
   device.restore({snapshot.begin(), snapshot.end()});
   tiles = std::move(saved);
   done = counts;
+  log = std::move(savedLog);
 }

@@ -9,6 +9,7 @@
 #ifndef AMCRT_LIB_SESSION_TILES_H
 #define AMCRT_LIB_SESSION_TILES_H
 
+#include "EventLog.h"
 #include "Gemm.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/Session.h"
@@ -22,6 +23,8 @@ namespace amcrt {
 struct TileCounts {
   uint64_t programs = 0, cellsWritten = 0, inverses = 0, mvms = 0;
   uint64_t unstable = 0, saturated = 0, digitalFallbacks = 0;
+  uint64_t failedCells = 0, wornCells = 0;
+  double maxWear = 0; ///< pulses of the most written cell
 };
 
 /// Simulated cost of one operation.
@@ -60,6 +63,10 @@ public:
   Cost inverse(amc_tile_id tile, const MatrixView &rhs, const MatrixView &out);
   Cost mvm(amc_tile_id tile, const MatrixView &rhs, const MatrixView &out);
 
+  /// Lets the device's clock run and takes what it has to tell.
+  void advance(double seconds);
+  const EventsReport &events() const { return log.report(); }
+
   /// Everything that a resumed run needs.
   void save(std::vector<uint8_t> &bytes) const;
   /// Reads what save wrote from the front of `bytes`. Throws Error.
@@ -69,6 +76,7 @@ private:
   struct Digital; ///< a factorised matrix
   struct Tile {
     double condition = 0;
+    uint64_t worn = 0;                      ///< cells, as far as known
     std::shared_ptr<const Digital> digital; ///< null: on the device
   };
   static uint64_t key(amc_tile_id tile) {
@@ -81,6 +89,7 @@ private:
   UnstablePolicy policy;
   Cost flop;
   TileCounts done;
+  EventLog log;
   std::map<uint64_t, Tile> tiles;
 };
 

@@ -138,6 +138,7 @@ void Trainer::updateTotals() {
   t.stepSecondsMedian = median(stepSeconds);
   t.stepSecondsMean = mean(stepSeconds);
   result.layers = program.layers();
+  result.events = program.events();
 }
 
 void Trainer::trainStep(std::span<const uint32_t> examples) {

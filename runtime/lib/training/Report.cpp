@@ -96,6 +96,9 @@ template <typename T, typename F> void eachTotal(T &totals, F visit) {
   visit("saturated", totals.saturated);
   visit("digital_fallbacks", totals.digitalFallbacks);
   visit("withheld_updates", totals.withheldUpdates);
+  visit("failed_cells", totals.failedCells);
+  visit("worn_cells", totals.wornCells);
+  visit("max_wear", totals.maxWear);
 }
 
 } // namespace
@@ -132,6 +135,19 @@ json amcrt::toJson(const Report &report) {
   json totals;
   eachTotal(report.totals,
             [&](const char *name, auto value) { totals[name] = value; });
+  json events = json::array(), counts;
+  for (const EventReport &e : report.events.list)
+    events.push_back({{"kind", e.kind},
+                      {"chip", e.chip},
+                      {"tile", e.tile},
+                      {"row", e.row},
+                      {"column", e.column},
+                      {"figure", e.figure},
+                      {"seconds", e.seconds},
+                      {"text", e.text}});
+  for (size_t i = 0; i < eventKinds.size(); ++i)
+    counts[eventKinds[i]] = report.events.counts[i];
+  counts["unlisted"] = report.events.unlisted;
   return {{"program",
            {{"file", report.programFile},
             {"sha256", report.programSha256},
@@ -149,7 +165,9 @@ json amcrt::toJson(const Report &report) {
           {"epochs", epochs},
           {"evaluations", evaluations},
           {"totals", totals},
-          {"layers", layers}};
+          {"layers", layers},
+          {"events", events},
+          {"event_counts", counts}};
 }
 
 Report amcrt::reportFromJson(const json &root, const std::string &file) {
@@ -205,6 +223,21 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
       f.read("residual", factor.residual);
     });
   });
+  top.each("events", [&](const Reader &r) {
+    EventReport &e = report.events.list.emplace_back();
+    r.read("kind", e.kind);
+    r.read("chip", e.chip);
+    r.read("tile", e.tile);
+    r.read("row", e.row);
+    r.read("column", e.column);
+    r.read("figure", e.figure);
+    r.read("seconds", e.seconds);
+    r.read("text", e.text);
+  });
+  Reader counts = top.child("event_counts");
+  for (size_t i = 0; i < eventKinds.size(); ++i)
+    counts.read(eventKinds[i], report.events.counts[i]);
+  counts.read("unlisted", report.events.unlisted);
   return report;
 }
 

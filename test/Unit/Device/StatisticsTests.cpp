@@ -88,7 +88,9 @@ TEST(Random, ANumberDependsOnItsPlaceAlone) {
 CellStreams streams(uint64_t write) {
   return {{9, 0, Draw::positiveWrite, write << 8},
           {9, 0, Draw::positiveRelaxation, write},
-          {9, 0, Draw::positiveStuck, 0}};
+          {9, 0, Draw::positiveStuck, 0},
+          {9, 0, Draw::positiveDevice, 0},
+          {9, 0, Draw::positiveEndurance, 0}};
 }
 
 TEST(Cells, WriteErrorIsNormalInFractionsOfTheRange) {
@@ -96,7 +98,7 @@ TEST(Cells, WriteErrorIsNormalInFractionsOfTheRange) {
   d.writeErrorRange = 0.02;
   Cells cells;
   MatrixXf target = MatrixXf::Constant(256, 256, 0.5f);
-  WriteCount count = writeCells(cells, target, false, d, streams(0));
+  WriteCount count = writeCells(cells, target, false, 0, d, streams(0));
   EXPECT_EQ(count.cells, 65536u);
   EXPECT_DOUBLE_EQ(count.steps, 256 * 8.5);
   std::vector<float> errors;
@@ -111,16 +113,16 @@ TEST(Cells, KeepWhatDoesNotChange) {
   DeviceDescription d;
   Cells cells;
   MatrixXf target = MatrixXf::Random(8, 8).cwiseAbs();
-  writeCells(cells, target, false, d, streams(0));
+  writeCells(cells, target, false, 0, d, streams(0));
   MatrixXf before = cells.siemens;
   EXPECT_GE(before.minCoeff(), 0);
   target(2, 3) = 1;
   target(2, 5) = 1;
-  WriteCount count = writeCells(cells, target, false, d, streams(1));
+  WriteCount count = writeCells(cells, target, false, 0, d, streams(1));
   EXPECT_EQ(count.cells, 2u);
   EXPECT_DOUBLE_EQ(count.steps, 8.5);
   EXPECT_EQ((cells.siemens.array() != before.array()).count(), 2);
-  count = writeCells(cells, target, true, d, streams(2));
+  count = writeCells(cells, target, true, 0, d, streams(2));
   EXPECT_EQ(count.cells, 64u);
 }
 
@@ -128,7 +130,8 @@ TEST(Cells, KeepWhatDoesNotChange) {
 std::vector<float> normalised(const DeviceDescription &d, float target,
                               double mean, double sigma) {
   Cells cells;
-  writeCells(cells, MatrixXf::Constant(256, 256, target), false, d, streams(0));
+  writeCells(cells, MatrixXf::Constant(256, 256, target), false, 0, d,
+             streams(0));
   std::vector<float> values;
   for (float siemens : cells.siemens.reshaped())
     values.push_back(float((double(siemens) - mean) / sigma));
@@ -164,7 +167,7 @@ TEST(Cells, VerifyRepeatsUntilTheErrorIsSmall) {
   d.verifyToleranceRange = 0.01;
   Cells cells;
   WriteCount count = writeCells(cells, MatrixXf::Constant(128, 128, 0.5f),
-                                false, d, streams(0));
+                                false, 0, d, streams(0));
   double range = 34.5e-6;
   Eigen::MatrixXd error =
       cells.siemens.cast<double>().array() - 0.5e-6 - 0.5 * range;
@@ -175,7 +178,7 @@ TEST(Cells, VerifyRepeatsUntilTheErrorIsSmall) {
   EXPECT_GT(count.steps, 128 * 5);
   // A limit leaves the rest as they are.
   d.maxPulses = 1;
-  count = writeCells(cells, MatrixXf::Constant(128, 128, 0.4f), false, d,
+  count = writeCells(cells, MatrixXf::Constant(128, 128, 0.4f), false, 0, d,
                      streams(1));
   EXPECT_EQ(count.pulses, 16384);
 }
@@ -187,17 +190,20 @@ TEST(Cells, StuckOnesStay) {
   d.arraySize = 256;
   d.writeErrorRange = 0;
   Cells cells;
-  writeCells(cells, MatrixXf::Constant(256, 256, 0.5f), false, d, streams(0));
+  writeCells(cells, MatrixXf::Constant(256, 256, 0.5f), false, 0, d,
+             streams(0));
   auto open = (cells.siemens.array() == 0).eval();
   auto shorted = (cells.siemens.array() == 35e-6f).eval();
   EXPECT_NEAR(double(open.count()), 655, 4 * std::sqrt(655));
   EXPECT_NEAR(double(shorted.count()), 1311, 4 * std::sqrt(1311));
-  writeCells(cells, MatrixXf::Constant(256, 256, 0.2f), false, d, streams(1));
+  writeCells(cells, MatrixXf::Constant(256, 256, 0.2f), false, 0, d,
+             streams(1));
   EXPECT_TRUE(((cells.siemens.array() == 0) == open).all());
   EXPECT_TRUE(((cells.siemens.array() == 35e-6f) == shorted).all());
   // The same cells, whatever part of the array a block takes.
   Cells corner;
-  writeCells(corner, MatrixXf::Constant(200, 100, 0.2f), false, d, streams(2));
+  writeCells(corner, MatrixXf::Constant(200, 100, 0.2f), false, 0, d,
+             streams(2));
   EXPECT_TRUE(
       ((corner.siemens.array() == 0) == open.topLeftCorner(200, 100)).all());
 }

@@ -80,6 +80,19 @@ static amc_status readBack(amc_device *, amc_tile_id, const amc_matrix_out *) {
   return AMC_UNSUPPORTED;
 }
 
+static amc_status advance(amc_device *, double) { return AMC_OK; }
+
+static amc_status calibrate(amc_device *, amc_tile_id, amc_calibrate_result *) {
+  return AMC_UNSUPPORTED;
+}
+
+static amc_status events(amc_device *, amc_event *, size_t, size_t *count,
+                         uint64_t *dropped) {
+  *count = 0;
+  *dropped = 0;
+  return AMC_OK;
+}
+
 static amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
   *size = sizeof *device;
   if (bytes)
@@ -95,7 +108,7 @@ static amc_status restore(amc_device *device, const uint8_t *bytes,
   return AMC_OK;
 }
 
-extern "C" const amc_device_driver *amc_device_driver_v1(void) {
+extern "C" const amc_device_driver *amc_device_driver_v2(void) {
   static const amc_device_driver driver = {AMC_DEVICE_VERSION,
                                            "unstable",
                                            open,
@@ -106,6 +119,9 @@ extern "C" const amc_device_driver *amc_device_driver_v1(void) {
                                            inverse,
                                            mvm,
                                            readBack,
+                                           advance,
+                                           calibrate,
+                                           events,
                                            snapshot,
                                            restore};
   return &driver;

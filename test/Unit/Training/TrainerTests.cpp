@@ -109,6 +109,7 @@ public:
   }
   void fillTotals(Totals &totals) const override { totals.programs = 7; }
   std::vector<LayerReport> layers() const override { return {}; }
+  EventsReport events() const override { return {}; }
   std::vector<uint8_t> saveState() const override {
     std::vector<uint8_t> bytes(sizeof weight);
     std::memcpy(bytes.data(), &weight, sizeof weight);

@@ -56,6 +56,13 @@ private:
     int64_t array = description.arraySize;
     for (ProgramOp op : programs) {
       TileType type = op.getTile().getType();
+      bool inverts = type.getMode() == TileMode::inv;
+      if (description.periphery ==
+          (inverts ? amcrt::Periphery::mvm : amcrt::Periphery::inv))
+        return op->emitOpError()
+               << "needs a tile that " << (inverts ? "inverts" : "multiplies")
+               << ", which device '" << description.name
+               << "' does not have (/geometry/periphery)";
       if (type.getRows() > array || type.getCols() > array)
         return op->emitOpError()
                << "writes " << type.getRows() << "x" << type.getCols()

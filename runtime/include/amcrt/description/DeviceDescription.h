@@ -22,6 +22,17 @@
 
 namespace amcrt {
 
+/// Which circuits the tiles can form.
+enum class Periphery { both, inv, mvm };
+/// Between two neighbouring levels: equal steps or equal factors.
+enum class Spacing { linear, geometric };
+/// How signed blocks are held. `automatic` ("auto"): one array where it is
+/// possible, else a pair.
+enum class SignScheme { automatic, pair, columnShift };
+enum class WireModel { fast, exact };
+/// Where the inputs of a loop enter their rows, seen from the amplifiers.
+enum class InputEnd { near, far };
+
 /// One device: chips of tiles and the physics of a tile.
 struct DeviceDescription {
   std::string name = "rram-64";
@@ -30,28 +41,40 @@ struct DeviceDescription {
   uint32_t arraySize = 64; ///< rows and columns of a tile, 8 to 256
   uint32_t chips = 4;
   uint32_t tilesPerChip = 256;
+  Periphery periphery = Periphery::both;
 
   // Cells.
   double minConductanceSiemens = 0.5e-6;
   double maxConductanceSiemens = 35e-6;
-  uint32_t levelBits = 4;        ///< 0: continuous conductances
+  uint32_t levelBits = 4; ///< 0: continuous conductances
+  Spacing spacing = Spacing::linear;
+  SignScheme signScheme = SignScheme::automatic;
   double writeErrorRange = 0.01; ///< sigma, as a fraction of the range
   /// More sigma: coefficients of the powers 0 to 4 of G / gmax.
   std::array<double, 5> writeErrorSiemens{};
+  /// Sigma between cells, each the same at every write, as a fraction of the
+  /// conductance.
+  double deviceVariation = 0;
   double readNoise = 0.01; ///< sigma, as a fraction of the conductance
+  bool thermalNoise = false;
+  /// The voltage V of a current proportional to sinh(v / V); 0: linear cells.
+  double nonlinearityVolts = 0;
+  double endurancePulses = 0;   ///< median of the cells, 0: unlimited
+  double enduranceLogSigma = 0; ///< sigma of the logarithm between cells
 
   double stuckOpen = 0, stuckShort = 0; ///< fractions of the cells
   double transistorOhms = 0;            ///< in series with each cell
 
-  // Relaxation between write and use.
-  double relaxationSeconds = 0;     ///< how long; 0: none
+  // Relaxation between write and use, none when the other three are 0.
+  double relaxationSeconds = 0; ///< before the first use; the clock adds to it
   double relaxationMeanSiemens = 0; ///< shift by each factor e of the seconds
   double relaxationSigmaSiemens = 0;
   double relaxationSigmaGrowthSiemens = 0; ///< by each factor e
 
   // Wires.
   double rowOhms = 0, columnOhms = 0; ///< of the line between two cells
-  uint32_t farInput = 0; ///< 1: a loop's inputs enter at the far row ends
+  InputEnd inputEnd = InputEnd::near;
+  WireModel wireModel = WireModel::fast;
 
   // Op-amps.
   double opampGain = 1e4;             ///< DC gain, 0: infinite
@@ -59,7 +82,10 @@ struct DeviceDescription {
   double opampOffsetVolts = 1e-4;     ///< sigma, after auto-zero
   double opampNoiseVoltsPerRootHertz = 0;
   double opampWatts = 100e-6;
-  double supplyVolts = 1.2; ///< outputs saturate at +- this
+  double supplyVolts = 1.2;       ///< outputs saturate at +- this
+  double slewVoltsPerSecond = 0;  ///< 0: unlimited
+  bool calibrate = false;         ///< offsets, each time a tile is written
+  uint32_t calibrationReads = 16; ///< averaged
 
   // Converters.
   uint32_t dacBits = 8;     ///< 0: exact
@@ -68,6 +94,8 @@ struct DeviceDescription {
   double sampleSeconds = 0; ///< outputs are read by then; 0: when settled
   double dacSeconds = 2e-9, adcSeconds = 10e-9;
   double dacJoules = 0.2e-12, adcJoules = 2e-12;
+  double dacNoiseLsb = 0, adcNoiseLsb = 0;   ///< sigma, in steps
+  uint32_t linesPerDac = 1, linesPerAdc = 1; ///< that share one, in turn
 
   // Writing.
   double pulsesPerCell = 8.5; ///< mean, where verify is not simulated
@@ -77,6 +105,8 @@ struct DeviceDescription {
   uint32_t maxPulses = 100;     ///< then the cell is left as it is
   double pulseSeconds = 0.3e-6; ///< one pulse and its verification
   double pulseJoules = 15e-12;
+
+  double temperatureKelvin = 300;
 
   // Digital engine.
   double digitalFlopsPerSecond = 1e12;

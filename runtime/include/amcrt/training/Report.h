@@ -11,6 +11,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -49,6 +50,29 @@ struct LayerReport {
   std::vector<FactorReport> factors;
 };
 
+/// Something that happened to a tile and is no error.
+struct EventReport {
+  std::string kind; ///< one of `eventKinds`
+  uint32_t chip = 0, tile = 0;
+  int32_t row = -1, column = -1; ///< -1: the whole tile
+  double figure = 0;             ///< by kind, see docs/report.md
+  double seconds = 0;            ///< on the device's clock
+  std::string text;
+};
+
+inline constexpr std::array<const char *, 5> eventKinds = {
+    "unstable", "saturated", "stuck_column", "write_failed", "worn_out"};
+
+struct EventsReport {
+  std::array<uint64_t, eventKinds.size()> counts{}; ///< by kind
+  std::vector<EventReport> list; ///< the first ones, up to `eventLimit`
+  /// Events that are neither in `list` nor, where the device itself has left
+  /// them out, in `counts`.
+  uint64_t unlisted = 0;
+};
+
+inline constexpr size_t eventLimit = 256;
+
 /// Counts and sums over the whole run.
 struct Totals {
   uint64_t steps = 0;
@@ -68,6 +92,9 @@ struct Totals {
   uint64_t saturated = 0;
   uint64_t digitalFallbacks = 0;
   uint64_t withheldUpdates = 0;
+  uint64_t failedCells = 0; ///< writes that missed their tolerance
+  uint64_t wornCells = 0;   ///< beyond their endurance
+  double maxWear = 0;       ///< pulses of the most written cell
 };
 
 /// The report file of `amc-run --report` (fields in docs/report.md).
@@ -84,6 +111,7 @@ struct Report {
   std::vector<Evaluation> evaluations;
   Totals totals;
   std::vector<LayerReport> layers;
+  EventsReport events;
 };
 
 /// The JSON form; numbers that are not finite become null.

@@ -40,6 +40,7 @@ public:
   }
   void fillTotals(Totals &totals) const override { session.fillTotals(totals); }
   std::vector<LayerReport> layers() const override { return session.layers(); }
+  EventsReport events() const override { return session.events(); }
   std::vector<uint8_t> saveState() const override {
     return session.saveState();
   }

@@ -42,6 +42,7 @@ public:
   /// device, simulated seconds and joules, and the memory in use.
   virtual void fillTotals(Totals &totals) const = 0;
   virtual std::vector<LayerReport> layers() const = 0;
+  virtual EventsReport events() const = 0;
 
   /// Everything that later steps depend on.
   virtual std::vector<uint8_t> saveState() const = 0;

@@ -1,0 +1,72 @@
+//===- WriteDescription.cpp - Device descriptions to JSON -----------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Fields.h"
+
+#include <nlohmann/json.hpp>
+
+#include <type_traits>
+
+using namespace amcrt;
+using nlohmann::json;
+
+/// The value of a field as JSON has it.
+template <typename T> static json valueOf(const T &value) {
+  if constexpr (std::is_enum_v<T>)
+    return namesOf(value)[size_t(value)];
+  else
+    return value;
+}
+
+/// What JSON Schema says of values of the type of `value`.
+template <typename T> static json typeOf(const Field &field, const T &value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return {{"type", "boolean"}};
+  } else if constexpr (std::is_enum_v<T>) {
+    auto names = namesOf(value);
+    return {{"enum", std::vector<std::string>(names.begin(), names.end())}};
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    return {{"type", std::is_integral_v<T> ? "integer" : "number"},
+            {"minimum", field.low},
+            {"maximum", field.high}};
+  } else {
+    return {{"type", "array"},
+            {"items", typeOf(field, value[0])},
+            {"minItems", value.size()},
+            {"maxItems", value.size()}};
+  }
+}
+
+std::string DeviceDescription::toJson() const {
+  json root = {{"name", name}};
+  eachField(*this, [&](const Field &field, const auto &value) {
+    root[field.group][field.name] = valueOf(value);
+  });
+  return root.dump(1) + "\n";
+}
+
+std::string DeviceDescription::jsonSchema() {
+  json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+               {"title", "A crossbar device; units are in the names"},
+               {"type", "object"},
+               {"additionalProperties", false}};
+  json &properties = root["properties"];
+  properties["name"] = {{"type", "string"}};
+  properties["base"] = {{"enum", presets()}, {"default", "rram-64"}};
+  DeviceDescription defaults;
+  eachField(defaults, [&](const Field &field, const auto &value) {
+    json &section = properties[field.group];
+    section["type"] = "object";
+    section["additionalProperties"] = false;
+    json property = typeOf(field, value);
+    property["default"] = valueOf(value);
+    property["description"] = std::string("Source: ") + field.source;
+    section["properties"][field.name] = std::move(property);
+  });
+  return root.dump(1) + "\n";
+}

@@ -1,0 +1,22 @@
+//===- DeviceVariation.cpp - Differences between cells --------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DeviceVariation.h"
+
+using namespace amcrt;
+
+void amcrt::vary(Eigen::MatrixXf &siemens, const DeviceDescription &d,
+                 const RandomStream &stream) {
+  if (d.deviceVariation == 0 || d.verifyToleranceRange > 0)
+    return;
+  Eigen::MatrixXf normal(d.arraySize, d.arraySize);
+  fillNormal(stream, {normal.data(), size_t(normal.size())});
+  siemens.array() *=
+      1 + float(d.deviceVariation) *
+              normal.topLeftCorner(siemens.rows(), siemens.cols()).array();
+}

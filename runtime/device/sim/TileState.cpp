@@ -1,0 +1,109 @@
+//===- sim/TileState.cpp - A tile in a snapshot ---------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SimTile.h"
+
+#include <cmath>
+
+using namespace amcrt;
+
+template <typename M>
+static void putMatrix(SnapshotWriter &writer, const M &m) {
+  writer.put(m.data(), size_t(m.size()) * sizeof(typename M::Scalar));
+}
+
+[[noreturn]] static void damaged() {
+  throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
+}
+
+/// Values that are all finite and at least `low`.
+template <typename M>
+static void takeMatrix(SnapshotReader &reader, M &m, Eigen::Index rows,
+                       Eigen::Index cols, double low) {
+  m.resize(rows, cols);
+  reader.take(m.data(), size_t(m.size()) * sizeof(typename M::Scalar));
+  if (!m.allFinite() || (m.array() < typename M::Scalar(low)).any())
+    damaged();
+}
+
+static bool takeFlag(SnapshotReader &reader) {
+  auto flag = reader.take<uint32_t>();
+  if (flag > 1)
+    damaged();
+  return flag == 1;
+}
+
+void SimTile::save(SnapshotWriter &writer) const {
+  writer.put(uint32_t(mode));
+  writer.put(uint32_t(outputs()));
+  writer.put(uint32_t(inputs()));
+  writer.put(uint32_t(!negative.empty()));
+  writer.put(uint32_t(!shift.empty()));
+  writer.put(uint32_t(calibration.size() > 0));
+  writer.put(scale);
+  writer.put(writes);
+  writer.put(reads);
+  putMatrix(writer, calibration);
+  for (const Cells *cells : {&positive, &negative, &shift}) {
+    putMatrix(writer, cells->target);
+    putMatrix(writer, cells->siemens);
+    putMatrix(writer, cells->relaxation.written);
+    putMatrix(writer, cells->relaxation.normal);
+    putMatrix(writer, cells->relaxation.writtenAt);
+    writer.put(uint32_t(cells->wear.pulses.size() > 0));
+    putMatrix(writer, cells->wear.pulses);
+  }
+}
+
+/// The cells of an array that holds a block (`rows` > 0) or none.
+static void takeCells(SnapshotReader &reader, Cells &cells, Eigen::Index rows,
+                      Eigen::Index cols, double now,
+                      const DeviceDescription &d) {
+  constexpr double any = -1e30; // volts, siemens and seconds are far above
+  if (rows > 0) {
+    takeMatrix(reader, cells.target, rows, cols, 0);
+    takeMatrix(reader, cells.siemens, rows, cols, 0);
+    if (relaxes(d)) {
+      takeMatrix(reader, cells.relaxation.written, rows, cols, any);
+      takeMatrix(reader, cells.relaxation.normal, rows, cols, any);
+      takeMatrix(reader, cells.relaxation.writtenAt, rows, cols, 0);
+      if (cells.relaxation.writtenAt.maxCoeff() > now)
+        damaged();
+    }
+  }
+  if (takeFlag(reader))
+    takeMatrix(reader, cells.wear.pulses, d.arraySize, d.arraySize, 0);
+}
+
+void SimTile::load(SnapshotReader &reader, double now) {
+  auto savedMode = reader.take<uint32_t>();
+  auto rows = reader.take<uint32_t>(), cols = reader.take<uint32_t>();
+  uint32_t size = description->arraySize;
+  if (savedMode > AMC_MODE_MVM || rows == 0 || rows > size || cols == 0 ||
+      cols > size || (savedMode == AMC_MODE_INV && rows != cols))
+    throw DriverError(AMC_INVALID_ARGUMENT,
+                      "the snapshot is damaged or of another device");
+  bool hasPair = takeFlag(reader), hasShift = takeFlag(reader),
+       isCalibrated = takeFlag(reader);
+  if (hasPair && hasShift)
+    damaged();
+  mode = amc_tile_mode(savedMode);
+  scale = reader.take<double>();
+  writes = reader.take<uint64_t>();
+  reads = reader.take<uint64_t>();
+  if (!(scale > 0) || !std::isfinite(scale))
+    damaged();
+  if (isCalibrated)
+    takeMatrix(reader, calibration, rows, 1, -description->supplyVolts);
+  takeCells(reader, positive, rows, cols, now, *description);
+  takeCells(reader, negative, hasPair ? rows : 0, cols, now, *description);
+  takeCells(reader, shift, hasShift ? rows : 0, 1, now, *description);
+  updateResponse(now);
+  // Known before the snapshot.
+  events = {};
+}
