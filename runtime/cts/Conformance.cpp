@@ -19,6 +19,7 @@ std::vector<Check> amcrt::cts::allChecks() {
   addShapeChecks(checks);
   addErrorChecks(checks);
   addOrderChecks(checks);
+  addClockChecks(checks);
   addStateChecks(checks);
   return checks;
 }

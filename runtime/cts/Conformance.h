@@ -96,6 +96,7 @@ void addOpenChecks(std::vector<Check> &checks);
 void addShapeChecks(std::vector<Check> &checks);
 void addErrorChecks(std::vector<Check> &checks);
 void addOrderChecks(std::vector<Check> &checks);
+void addClockChecks(std::vector<Check> &checks);
 void addStateChecks(std::vector<Check> &checks);
 
 } // namespace amcrt::cts

@@ -174,6 +174,18 @@ DeviceDescription DeviceDescription::parse(const std::string &source,
                 text(d.minConductanceSiemens) +
                 " must be below max_conductance_siemens, " +
                 text(d.maxConductanceSiemens));
+  // Hyperbolic functions of much more overflow.
+  double least = std::max(d.supplyVolts, d.inputVolts) / 50;
+  if (d.nonlinearityVolts > 0 && d.nonlinearityVolts < least)
+    throw Error(origin +
+                ": /cell/nonlinearity_volts: " + text(d.nonlinearityVolts) +
+                ": 0, or at least 1/50 of supply_volts and input_volts, " +
+                text(least) + ", is allowed");
+  if (d.nonlinearityVolts > 0 && d.signScheme == SignScheme::columnShift)
+    throw Error(origin +
+                ": /cell/nonlinearity_volts: " + text(d.nonlinearityVolts) +
+                ": non-linear cells are not modelled with \"sign_scheme\": "
+                "\"column_shift\"");
   if (d.spacing == Spacing::geometric && d.minConductanceSiemens == 0)
     throw Error(origin + ": /cell/spacing: \"geometric\" needs a "
                          "min_conductance_siemens above 0");

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 
 using namespace amcrt;
 
@@ -209,6 +210,23 @@ std::string details(const NamedReport &named) {
                          t.saturated, t.withheldUpdates})
     html += format("<td>%llu</td>", static_cast<unsigned long long>(count));
   html += "</tr></table>\n";
+  if (uint64_t all = std::accumulate(r.events.counts.begin(),
+                                     r.events.counts.end(), uint64_t(0))) {
+    html += format("<p>%llu events of the device:",
+                   static_cast<unsigned long long>(all));
+    for (size_t i = 0; i < eventKinds.size(); ++i)
+      if (r.events.counts[i] > 0)
+        html += format(" %llu ",
+                       static_cast<unsigned long long>(r.events.counts[i])) +
+                eventKinds[i];
+    if (!r.events.list.empty()) {
+      const EventReport &first = r.events.list.front();
+      html +=
+          format("; the first on chip %u, tile %u: ", first.chip, first.tile) +
+          escape(first.text);
+    }
+    html += ".</p>\n";
+  }
   if (!r.layers.empty()) {
     html += "<table><tr><th>layer</th><th>factor</th><th>size</th><th>tiles"
             "</th><th>condition</th><th>residual</th></tr>\n";

@@ -136,6 +136,19 @@ MatrixXd factor(Eigen::Index n, bool isSigned, double damping,
 bool settles(const Arrays &arrays, double gain) {
   Eigen::Index n = arrays.positive.rows();
   VectorXd load = arrays.positive.rowwise().sum() + arrays.input;
+  if (arrays.isShifted()) {
+    // x, then the sum: an amplifier with n + 1 equal resistors at its input.
+    load += arrays.shift;
+    MatrixXd j = MatrixXd::Zero(n + 1, n + 1);
+    for (Eigen::Index i = 0; i < n; ++i) {
+      j.row(i).head(n) = -arrays.positive.row(i) / load[i];
+      j(i, n) = -arrays.shift[i] / load[i];
+      j(i, i) -= 1 / gain;
+      j(n, i) = -1.0 / double(n + 1);
+    }
+    j(n, n) = -1.0 / double(n + 1) - 1 / gain;
+    return j.eigenvalues().real().maxCoeff() < 0;
+  }
   if (!arrays.isDifferential()) {
     MatrixXd j = -(load.asDiagonal().inverse() * arrays.positive);
     j.diagonal().array() -= 1 / gain;
@@ -188,6 +201,43 @@ TEST(Stability, EqualsTheEigenvalueTestOnQuantisedFactors) {
           }
   EXPECT_EQ(total, 2000u);
   // Both verdicts must occur often for this to mean something.
+  EXPECT_GT(stable, total / 5);
+  EXPECT_LT(stable, total - total / 5);
+}
+
+/// The same with a shift column, which is written as the array is.
+TEST(Stability, EqualsTheEigenvalueTestWithAShiftColumn) {
+  std::mt19937 random(8);
+  std::normal_distribution<double> normal;
+  constexpr std::pair<int, int> sizes[] = {
+      {4, 43}, {8, 42}, {16, 30}, {32, 8}, {64, 2}};
+  unsigned stable = 0, total = 0;
+  for (auto [n, repeats] : sizes)
+    for (int repeat = 0; repeat < repeats; ++repeat)
+      for (unsigned bits = 3; bits <= 6; ++bits)
+        for (bool toZero : {false, true})
+          for (bool isSigned : {false, true}) {
+            MatrixXd a = factor(n, isSigned, repeat % 2 ? 0.01 : 0.1, random);
+            Targets t = mapBlock(
+                a.cast<float>(),
+                {bits, toZero ? AMC_ROUND_TOWARD_ZERO : AMC_ROUND_NEAREST, true,
+                 SignScheme::columnShift});
+            auto write = [&](const Eigen::MatrixXf &target) {
+              MatrixXd g = target.cast<double>();
+              for (double &value : g.reshaped())
+                value =
+                    std::max(0.0, 0.5 / 34.5 + value + 0.01 * normal(random));
+              return g;
+            };
+            Arrays arrays{write(t.positive), {}, VectorXd::Ones(n)};
+            arrays.shift = write(t.shift);
+            bool expected = settles(arrays, 1e4);
+            EXPECT_EQ(isStable(arrays, 1e4), expected)
+                << "n " << n << ", " << bits << " bits, signed " << isSigned;
+            stable += expected;
+            ++total;
+          }
+  EXPECT_EQ(total, 2000u);
   EXPECT_GT(stable, total / 5);
   EXPECT_LT(stable, total - total / 5);
 }
@@ -317,6 +367,13 @@ TEST(Transient, EndsAtTheSolutionOrLatches) {
   MatrixXd x = transient(arrays, b, {1e4, 1e8, 10, 20e-6, 50});
   EXPECT_LT(relativeError(x.col(50), solve(arrays, 1e4, b)), 1e-6);
   EXPECT_EQ(x.col(0), VectorXd::Zero(8));
+
+  // The same block in one array with a shift column.
+  double c = -a.minCoeff();
+  arrays = {35e-6 * (a.array() + c).matrix(), {}, arrays.input};
+  arrays.shift.setConstant(8, 35e-6 * c);
+  x = transient(arrays, b, {1e4, 1e8, 10, 60e-6, 50});
+  EXPECT_LT(relativeError(x.col(50), solve(arrays, 1e4, b)), 1e-6);
 
   // Eigenvalues 1.5 and -0.5: growth at wT 0.5 / D along (1, -1).
   arrays = {MatrixXd{{0.5, 1}, {1, 0.5}}, {}, VectorXd::Ones(2)};

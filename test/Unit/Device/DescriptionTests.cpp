@@ -8,8 +8,13 @@
 
 #include "amcrt/Error.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "device/description/Fields.h"
 
 #include <gtest/gtest.h>
+
+#include <cstring>
+#include <fstream>
+#include <iterator>
 
 using amcrt::DeviceDescription;
 
@@ -30,6 +35,18 @@ TEST(DeviceDescription, SurvivesItsJson) {
     EXPECT_EQ(d.name, name);
     EXPECT_EQ(DeviceDescription::parse(d.toJson(), "j").toJson(), d.toJson());
   }
+}
+
+/// The page lists every field with its unit, default and source.
+TEST(DeviceDescription, EveryFieldIsDocumented) {
+  std::ifstream file(AMC_TEST_DATA "/../../docs/device.md");
+  std::string page{std::istreambuf_iterator<char>(file), {}};
+  DeviceDescription d;
+  amcrt::eachField(d, [&](const amcrt::Field &field, const auto &) {
+    std::string name = std::string("`") + field.group + "/" + field.name + "`";
+    EXPECT_NE(page.find(name), std::string::npos) << name;
+    EXPECT_GT(std::strlen(field.source), 0u) << name;
+  });
 }
 
 TEST(DeviceDescription, MissingFieldsComeFromTheBase) {
@@ -66,6 +83,30 @@ TEST(DeviceDescription, NamesEachMistake) {
   EXPECT_EQ(errorOf(R"({"cell": {"min_conductance_siemens": 1e-4}})"),
             "d.json: /cell/min_conductance_siemens: 0.0001 must be below "
             "max_conductance_siemens, 3.5e-05");
+  EXPECT_EQ(errorOf(R"({"cell": {"spacing": "linaer"}})"),
+            "d.json: /cell/spacing: \"linaer\": one of linear, geometric is "
+            "allowed; the nearest is 'linear'");
+  EXPECT_EQ(errorOf(R"({"wires": {"model": 1}})"),
+            "d.json: /wires/model: 1: one of fast, exact is allowed");
+  EXPECT_EQ(errorOf(R"({"opamp": {"calibrate": 1}})"),
+            "d.json: /opamp/calibrate: 1: true or false is allowed");
+  EXPECT_EQ(errorOf(R"({"cell": {"endurance_pulse": 1}})"),
+            "d.json: /cell/endurance_pulse: is not known; the nearest name is "
+            "'/cell/endurance_pulses'");
+  EXPECT_EQ(errorOf(R"({"wires": {"far_input": 1}})"),
+            "d.json: /wires/far_input: is not known; the nearest name is "
+            "'/wires/input_end'");
+  EXPECT_EQ(errorOf(R"({"cell": {"spacing": "geometric",
+                                 "min_conductance_siemens": 0}})"),
+            "d.json: /cell/spacing: \"geometric\" needs a "
+            "min_conductance_siemens above 0");
+  EXPECT_EQ(errorOf(R"({"cell": {"nonlinearity_volts": 0.001}})"),
+            "d.json: /cell/nonlinearity_volts: 0.001: 0, or at least 1/50 of "
+            "supply_volts and input_volts, 0.024, is allowed");
+  EXPECT_EQ(errorOf(R"({"cell": {"nonlinearity_volts": 0.5,
+                                 "sign_scheme": "column_shift"}})"),
+            "d.json: /cell/nonlinearity_volts: 0.5: non-linear cells are not "
+            "modelled with \"sign_scheme\": \"column_shift\"");
   EXPECT_EQ(errorOf(R"({"base": "rram"})"),
             "d.json: /base: \"rram\" is not a preset; known: ideal, rram-64, "
             "taox-40nm-3bit, hfox-neurram, cmo-hfox, worst-case");

@@ -6,74 +6,19 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DeviceTools.h"
 #include "amcrt/Error.h"
-#include "amcrt/OpenDevice.h"
 
-#include <Eigen/LU>
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
 
 using namespace amcrt;
+using namespace amcrt::test;
 using Eigen::MatrixXd;
 using Eigen::MatrixXf;
 
 namespace {
-
-amc_matrix in(const MatrixXf &m) {
-  return {m.data(), uint32_t(m.rows()), uint32_t(m.cols()), 1,
-          uint64_t(m.rows())};
-}
-
-amc_matrix_out out(MatrixXf &m) {
-  return {m.data(), uint32_t(m.rows()), uint32_t(m.cols()), 1,
-          uint64_t(m.rows())};
-}
-
-MatrixXf random(Eigen::Index rows, Eigen::Index cols, unsigned seed) {
-  std::mt19937 engine(seed);
-  std::normal_distribution<float> normal;
-  return MatrixXf::NullaryExpr(rows, cols, [&] { return normal(engine); });
-}
-
-/// Symmetric positive definite with unit diagonal.
-MatrixXf spd(Eigen::Index n, unsigned seed) {
-  MatrixXf x = random(n, 4 * n, seed);
-  MatrixXf a = x * x.transpose() / float(4 * n);
-  a.diagonal().array() += 0.1f;
-  Eigen::VectorXf scale = a.diagonal().cwiseSqrt().cwiseInverse();
-  return scale.asDiagonal() * a * scale.asDiagonal();
-}
-
-struct Solved {
-  amc_program_result programmed;
-  amc_solve_result solved;
-  MatrixXf x;
-};
-
-Solved run(const std::string &config, const MatrixXf &a, const MatrixXf &b,
-           amc_tile_mode mode, uint64_t seed = 1) {
-  Device device = Device::open("sim", config, seed);
-  Solved s;
-  s.programmed = device.program({0, 0}, mode, AMC_ROUND_TOWARD_ZERO, in(a));
-  s.x.resize(a.rows(), b.cols());
-  s.solved = mode == AMC_MODE_INV ? device.inverse({0, 0}, in(b), out(s.x))
-                                  : device.mvm({0, 0}, in(b), out(s.x));
-  return s;
-}
-
-double error(const MatrixXf &x, const MatrixXd &expected) {
-  return (x.cast<double>() - expected).norm() / expected.norm();
-}
-
-MatrixXd inverseOf(const MatrixXf &a, const MatrixXf &b) {
-  return a.cast<double>().partialPivLu().solve(b.cast<double>());
-}
-
-MatrixXd productOf(const MatrixXf &a, const MatrixXf &b) {
-  return a.cast<double>() * b.cast<double>();
-}
 
 constexpr const char *ideal = R"({"base": "ideal"})";
 

@@ -116,6 +116,17 @@ TEST(Session, ErrorsNameEntryItemAndNode) {
   Totals totals;
   lenient.fillTotals(totals);
   EXPECT_EQ(totals.unstable, 4u); // three times programmed, and the complement
+  EventsReport events = lenient.events();
+  EXPECT_EQ(events.counts[AMC_EVENT_UNSTABLE], 3u);
+  ASSERT_EQ(events.list.size(), 3u);
+  EXPECT_EQ(events.list[0].kind, "unstable");
+  EXPECT_EQ(events.list[0].text, "the block is singular");
+  EXPECT_EQ(events.unlisted, 0u);
+  // They are part of a saved state.
+  Session again = Session::load(file, options);
+  again.restoreState(lenient.saveState(), "checkpoint");
+  EXPECT_EQ(again.events().list.size(), 3u);
+  EXPECT_EQ(again.events().list[2].tile, events.list[2].tile);
   options.policy = UnstablePolicy::stop;
   Session session = Session::load(file, options);
   EXPECT_THROW(session.run("train"), Error);
@@ -235,6 +246,28 @@ TEST(Session, ResumesWithTheSameBits) {
   EXPECT_EQ(a.simulatedSeconds, b.simulatedSeconds);
   EXPECT_EQ(a.joules, b.joules);
   EXPECT_EQ(straight.saveState(), resumed.saveState());
+}
+
+/// The clock of the device follows the simulated time.
+TEST(Session, LetsTheDeviceAge) {
+  ProgramFile file = exampleProgram().write();
+  SessionOptions options = on("sim");
+  auto product = [&](const char *more) {
+    // Pulses of one second each, and a drift that is strong.
+    options.deviceConfig = std::string(R"({"base": "ideal",
+        "write": {"pulse_seconds": 1},
+        "relaxation": {"mean_siemens_per_e_fold": )") +
+                           more + "}}";
+    Session session = Session::load(file, options);
+    std::vector<float> x = {1, 2, 3, 4, 5, 6};
+    std::copy(x.begin(), x.end(), floats(session.inputs("apply"), "x").begin());
+    session.run("refresh");
+    session.run("apply");
+    return floats(session.outputs("apply"), "product")[1];
+  };
+  EXPECT_NEAR(product("0"), 15, 1e-4);
+  // Both arrays of the pair lose, so that the difference shrinks.
+  EXPECT_GT(std::abs(product("-1e-6") - 15), 0.2f);
 }
 
 TEST(Session, StatesThatDoNotFitChangeNothing) {

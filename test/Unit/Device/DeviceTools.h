@@ -1,0 +1,79 @@
+//===- DeviceTools.h - Devices and matrices for tests --------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TEST_UNIT_DEVICE_DEVICETOOLS_H
+#define AMC_TEST_UNIT_DEVICE_DEVICETOOLS_H
+
+#include "amcrt/OpenDevice.h"
+
+#include <Eigen/LU>
+
+#include <random>
+
+namespace amcrt::test {
+
+using Eigen::MatrixXd;
+using Eigen::MatrixXf;
+
+inline amc_matrix in(const MatrixXf &m) {
+  return {m.data(), uint32_t(m.rows()), uint32_t(m.cols()), 1,
+          uint64_t(m.rows())};
+}
+
+inline amc_matrix_out out(MatrixXf &m) {
+  return {m.data(), uint32_t(m.rows()), uint32_t(m.cols()), 1,
+          uint64_t(m.rows())};
+}
+
+inline MatrixXf random(Eigen::Index rows, Eigen::Index cols, unsigned seed) {
+  std::mt19937 engine(seed);
+  std::normal_distribution<float> normal;
+  return MatrixXf::NullaryExpr(rows, cols, [&] { return normal(engine); });
+}
+
+/// Symmetric positive definite with unit diagonal.
+inline MatrixXf spd(Eigen::Index n, unsigned seed) {
+  MatrixXf x = random(n, 4 * n, seed);
+  MatrixXf a = x * x.transpose() / float(4 * n);
+  a.diagonal().array() += 0.1f;
+  Eigen::VectorXf scale = a.diagonal().cwiseSqrt().cwiseInverse();
+  return scale.asDiagonal() * a * scale.asDiagonal();
+}
+
+struct Solved {
+  amc_program_result programmed;
+  amc_solve_result solved;
+  MatrixXf x;
+};
+
+inline Solved run(const std::string &config, const MatrixXf &a,
+                  const MatrixXf &b, amc_tile_mode mode, uint64_t seed = 1) {
+  Device device = Device::open("sim", config, seed);
+  Solved s;
+  s.programmed = device.program({0, 0}, mode, AMC_ROUND_TOWARD_ZERO, in(a));
+  s.x.resize(a.rows(), b.cols());
+  s.solved = mode == AMC_MODE_INV ? device.inverse({0, 0}, in(b), out(s.x))
+                                  : device.mvm({0, 0}, in(b), out(s.x));
+  return s;
+}
+
+inline double error(const MatrixXf &x, const MatrixXd &expected) {
+  return (x.cast<double>() - expected).norm() / expected.norm();
+}
+
+inline MatrixXd inverseOf(const MatrixXf &a, const MatrixXf &b) {
+  return a.cast<double>().partialPivLu().solve(b.cast<double>());
+}
+
+inline MatrixXd productOf(const MatrixXf &a, const MatrixXf &b) {
+  return a.cast<double>() * b.cast<double>();
+}
+
+} // namespace amcrt::test
+
+#endif // AMC_TEST_UNIT_DEVICE_DEVICETOOLS_H
