@@ -13,6 +13,10 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 VectorXd Arrays::rowSums() const {
+  if (nodes.size() > 0) {
+    VectorXd loads = nodes.diagonal();
+    return input.size() > 0 ? VectorXd(loads - input) : loads;
+  }
   VectorXd sums = positive.rowwise().sum();
   if (isDifferential())
     sums += negative.rowwise().sum();
@@ -51,7 +55,9 @@ MatrixXd amcrt::invMatrix(const Arrays &arrays, double gain) {
   MatrixXd m = arrays.shifted(gain);
   if (arrays.isDifferential())
     m -= inverterGain(gain) * arrays.negative;
-  if (gain > 0)
+  if (gain > 0 && arrays.nodes.size() > 0)
+    m += arrays.nodes / gain;
+  else if (gain > 0)
     m.diagonal() += invLoads(arrays) / gain;
   return m;
 }

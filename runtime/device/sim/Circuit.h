@@ -33,10 +33,14 @@ struct Arrays {
   Eigen::VectorXd input;    ///< gin of each row of a loop; empty for a product
   /// Column that is driven by minus the sum of the others; empty for none.
   Eigen::VectorXd shift = {};
+  /// With wires: currents into the rows for 1 V at an amplifier's input
+  /// (column) while all lines are driven to 0 V. Empty: the sums of a row, and
+  /// gin.
+  Eigen::MatrixXd nodes = {};
 
   bool isDifferential() const { return negative.size() > 0; }
   bool isShifted() const { return shift.size() > 0; }
-  /// sum_j (Gp + Gn)_ij, with the shift column.
+  /// sum_j (Gp + Gn)_ij, with the shift column; with wires, what loads a row.
   Eigen::VectorXd rowSums() const;
   /// How the columns' voltages drive the positive rows: Gp - as shift 1'.
   Eigen::MatrixXd shifted(double gain) const;

@@ -127,9 +127,14 @@ Arrays amcrt::portArrays(const Arrays &arrays, const Wires &wires) {
   splitShift(result);
   if (far)
     result.input = -p.uu.topRightCorner(n, n).diagonal();
-  if (arrays.isDifferential())
-    result.negative =
-        -reduce(arrays.negative, VectorXd(), wires).cu.transpose();
+  result.nodes = p.uu.topLeftCorner(n, n);
+  if (arrays.isDifferential()) {
+    Ports q = reduce(arrays.negative, VectorXd(), wires);
+    result.negative = -q.cu.transpose();
+    result.nodes += q.uu;
+  }
+  if (arrays.input.size() > 0 && !far)
+    result.nodes.diagonal() += arrays.input;
   return result;
 }
 

@@ -51,28 +51,111 @@ void amcrt::splitShift(Arrays &arrays) {
   arrays.positive.conservativeResize(Eigen::NoChange, cols);
 }
 
+namespace {
+
+/// One array with its lines, to second order in their resistance.
+struct Lines {
+  MatrixXd siemens;       ///< effective
+  VectorXd input;         ///< of a far input, to its own row
+  MatrixXd nodes;         ///< as Arrays::nodes, of this array
+  double largestDrop = 0; ///< of a cell, first order
+};
+
+} // namespace
+
+/// The second-order currents that leave their way: those of column j raise the
+/// voltage of row k, which drives column l, which drives row i,
+///   Y_ij = r_col r_row sum_kl T_ik G_kj K_jl G_kl G_il.
+/// T_ik grows by one with i up to k, so the sums over k follow from each other.
+static MatrixXd sneakCurrents(const MatrixXd &g, const Wires &wires) {
+  Eigen::Index rows = g.rows(), cols = g.cols();
+  MatrixXd result = MatrixXd::Zero(rows, cols);
+  double ohms = wires.rowOhms * wires.columnOhms;
+  if (ohms == 0)
+    return result;
+  MatrixXd segments =
+      MatrixXd::NullaryExpr(cols, cols, [&](Eigen::Index l, Eigen::Index j) {
+        return ohms * double(cols - std::max(l, j));
+      });
+  MatrixXd below = g.transpose() * g, sums = below;
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    if (i > 0) {
+      below.noalias() -= g.row(i - 1).transpose() * g.row(i - 1);
+      sums += below;
+    }
+    result.row(i).noalias() = g.row(i) * sums.cwiseProduct(segments);
+  }
+  return result;
+}
+
+static Lines linesOf(const MatrixXd &g, const VectorXd &farInput,
+                     const Wires &wires) {
+  // Loads of the rows: a far input sits at the first cell.
+  MatrixXd loads = g;
+  if (farInput.size() > 0)
+    loads.col(0) += farInput;
+  MatrixXd row = wires.rowOhms * alongRows(loads);
+  MatrixXd rowTwice = wires.rowOhms * alongRows(loads.cwiseProduct(row));
+  MatrixXd column = wires.columnOhms * alongColumns(g);
+  MatrixXd columnTwice =
+      wires.columnOhms * alongColumns(g.cwiseProduct(column));
+  MatrixXd drop = row + column;
+  MatrixXd second = rowTwice + columnTwice + row.cwiseProduct(column);
+  Lines lines;
+  lines.largestDrop = drop.maxCoeff();
+  // 1 - drop + second - ... as a fraction, which is nearer to the whole series.
+  lines.siemens =
+      g.array() / (1 + drop.array() + drop.array().square() - second.array());
+  lines.siemens.array() +=
+      sneakCurrents(g, wires).array() / (1 + 2 * drop.array());
+
+  // One row alone at 1 V: it pays for its own currents along the columns.
+  MatrixXd weak = g.array() / (1 + drop.array());
+  lines.nodes = -wires.columnOhms * (weak * weak.transpose());
+  for (Eigen::Index k = 0; k < g.rows(); ++k)
+    for (Eigen::Index i = 0; i < g.rows(); ++i)
+      lines.nodes(i, k) *= double(std::min(i, k) + 1);
+  for (Eigen::Index i = 0; i < g.rows(); ++i) {
+    auto own = wires.columnOhms * double(i + 1) * g.row(i).array();
+    lines.nodes(i, i) =
+        (g.row(i).array() / (1 + row.row(i).array() + own)).sum();
+  }
+  if (farInput.size() > 0) {
+    auto first = row.col(0).array();
+    lines.input = farInput.array() /
+                  (1 + first + first.square() - rowTwice.col(0).array());
+    lines.nodes.diagonal().array() += farInput.array() / (1 + first);
+  }
+  return lines;
+}
+
 Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
-  Arrays effective = arrays;
+  // Where lines lose more than this the series is too short; the exact analysis
+  // of a small array takes less than 0.1 s.
+  constexpr double largeDrop = 0.12;
+  constexpr Eigen::Index smallArray = 96;
   if (!wires.any())
-    return effective;
+    return arrays;
   if (wires.exact)
     return portArrays(arrays, wires);
-  effective.positive = withShift(arrays);
-  for (MatrixXd *g : {&effective.positive, &effective.negative}) {
-    if (g->size() == 0)
-      continue;
-    bool hasInput =
-        g == &effective.positive && wires.farInput && arrays.input.size() > 0;
-    MatrixXd drops = wires.rowOhms * alongRows(*g);
-    if (hasInput) {
-      double cells = double(g->cols());
-      for (Eigen::Index j = 0; j < g->cols(); ++j)
-        drops.col(j) += wires.rowOhms * (cells - double(j)) * arrays.input;
-      effective.input = arrays.input.array() / (1 + drops.col(0).array());
-    }
-    drops += wires.columnOhms * alongColumns(*g);
-    *g = g->array() / (1 + drops.array());
-  }
+  bool hasInput = arrays.input.size() > 0;
+  bool far = hasInput && wires.farInput;
+  Lines p = linesOf(withShift(arrays), far ? arrays.input : VectorXd(), wires);
+  if (p.largestDrop > largeDrop &&
+      std::max(arrays.positive.rows(), arrays.positive.cols()) <= smallArray)
+    return portArrays(arrays, wires);
+  Arrays effective = arrays;
+  effective.positive = std::move(p.siemens);
   splitShift(effective);
+  effective.nodes = std::move(p.nodes);
+  if (arrays.isDifferential()) {
+    Lines q = linesOf(arrays.negative, VectorXd(), wires);
+    effective.negative = std::move(q.siemens);
+    effective.nodes += q.nodes;
+  }
+  if (far)
+    effective.input = std::move(p.input);
+  else if (hasInput)
+    effective.nodes.diagonal() += arrays.input;
   return effective;
 }

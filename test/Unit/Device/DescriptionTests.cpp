@@ -93,9 +93,6 @@ TEST(DeviceDescription, NamesEachMistake) {
   EXPECT_EQ(errorOf(R"({"cell": {"endurance_pulse": 1}})"),
             "d.json: /cell/endurance_pulse: is not known; the nearest name is "
             "'/cell/endurance_pulses'");
-  EXPECT_EQ(errorOf(R"({"wires": {"far_input": 1}})"),
-            "d.json: /wires/far_input: is not known; the nearest name is "
-            "'/wires/input_end'");
   EXPECT_EQ(errorOf(R"({"cell": {"spacing": "geometric",
                                  "min_conductance_siemens": 0}})"),
             "d.json: /cell/spacing: \"geometric\" needs a "

@@ -9,6 +9,7 @@
 #include "TestProgram.h"
 #include "amcrt/Error.h"
 #include "amcrt/Session.h"
+#include "amcrt/device.h"
 
 #include <gtest/gtest.h>
 
