@@ -343,6 +343,33 @@ TEST(Wires, FarInput) {
     }
 }
 
+/// The fast model in larger arrays, with all of the range of the wires.
+TEST(Wires, FastIsNearExactInLargeArrays) {
+  std::mt19937 random(6);
+  for (Eigen::Index n : {48, 64, 96})
+    for (bool isSigned : {false, true}) {
+      MatrixXd a = factor(n, isSigned, 0.1, random);
+      Arrays arrays{35e-6 * a.cwiseMax(0), {}, VectorXd::Constant(n, 35e-6)};
+      if (isSigned)
+        arrays.negative = 35e-6 * (-a).cwiseMax(0);
+      VectorXd b = VectorXd::NullaryExpr(
+          n, [&](Eigen::Index i) { return 0.1 * std::cos(double(i * i)); });
+      for (double ohms : {0.5, 1.0, 1.73, 3.0})
+        for (bool far : {false, true}) {
+          // The largest is analysed exactly, which takes long.
+          if (n == 96 && ohms < 3)
+            continue;
+          Wires wires{ohms, ohms, far};
+          VectorXd exact = exactInvTransfer(arrays, wires, 1e4) * b;
+          EXPECT_LT(relativeError(solve(effectiveArrays(arrays, wires), 1e4, b),
+                                  exact),
+                    far ? 1e-3 : 5e-5)
+              << "n " << n << ", signed " << isSigned << ", ohms " << ohms
+              << ", far " << far;
+        }
+    }
+}
+
 TEST(Settling, FollowsTheSlowestMode) {
   std::mt19937 random(3);
   DeviceDescription d;
