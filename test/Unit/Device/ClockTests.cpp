@@ -67,6 +67,7 @@ TEST(Clock, RelaxationFollowsThePublishedFit) {
   DeviceDescription d = DeviceDescription::preset("cmo-hfox");
   d.writeErrorSiemens = {};
   d.relaxationSeconds = 1;
+  d.arraySize = 256;
   Cells cells;
   writeCells(cells, MatrixXf::Constant(256, 256, 0.5f), false, 100, d,
              streams(0));

@@ -95,6 +95,7 @@ CellStreams streams(uint64_t write) {
 
 TEST(Cells, WriteErrorIsNormalInFractionsOfTheRange) {
   DeviceDescription d;
+  d.arraySize = 256;
   d.writeErrorRange = 0.02;
   Cells cells;
   MatrixXf target = MatrixXf::Constant(256, 256, 0.5f);
@@ -127,8 +128,9 @@ TEST(Cells, KeepWhatDoesNotChange) {
 }
 
 /// (conductances - mean) / sigma of 65536 cells written to one target.
-std::vector<float> normalised(const DeviceDescription &d, float target,
-                              double mean, double sigma) {
+std::vector<float> normalised(DeviceDescription d, float target, double mean,
+                              double sigma) {
+  d.arraySize = 256;
   Cells cells;
   writeCells(cells, MatrixXf::Constant(256, 256, target), false, 0, d,
              streams(0));
@@ -163,6 +165,7 @@ TEST(Cells, FollowPublishedFits) {
 
 TEST(Cells, VerifyRepeatsUntilTheErrorIsSmall) {
   DeviceDescription d;
+  d.arraySize = 256;
   d.writeErrorRange = 0.02;
   d.verifyToleranceRange = 0.01;
   Cells cells;
