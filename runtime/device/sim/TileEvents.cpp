@@ -55,8 +55,9 @@ void SimTile::noteSaturated(uint64_t saturated, Eigen::Index vectors) {
 void SimTile::noteWrite(const WriteCount &count, const char *array) {
   std::string where = std::string(" of the ") + array;
   auto first = [&](const CellCount &cells) {
-    return std::to_string(cells.cells) + " cells" + where +
-           ", the first in row " + std::to_string(cells.row) + ", column " +
+    return std::to_string(cells.cells) + " cell" +
+           (cells.cells == 1 ? "" : "s") + where + ", the first in row " +
+           std::to_string(cells.row) + ", column " +
            std::to_string(cells.column);
   };
   if (count.failed.cells > 0)
@@ -69,7 +70,9 @@ void SimTile::noteWrite(const WriteCount &count, const char *array) {
   if (count.stuck.cells > 0)
     note(AMC_EVENT_STUCK_COLUMN, double(count.stuckInColumn),
          "column " + std::to_string(count.stuck.column) + where + " has " +
-             std::to_string(count.stuckInColumn) + " stuck cells of " +
+             std::to_string(count.stuckInColumn) +
+             (count.stuckInColumn == 1 ? " stuck cell of "
+                                       : " stuck cells of ") +
              std::to_string(count.stuck.cells) + " in the block",
          -1, count.stuck.column);
 }

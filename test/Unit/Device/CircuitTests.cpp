@@ -281,16 +281,24 @@ TEST(Offset, OfAnOpampActsAsACurrentOfItsLoad) {
   EXPECT_LT(relativeError(x, expected), 1e-12);
 }
 
-/// The far input has no golden files small enough to keep; the exact analysis
-/// is checked against a dense solution of all nodes, the fast one against it.
-TEST(Wires, FarInput) {
+enum class Signs { oneArray, pair, shift };
+
+/// The far input and the shift column have no golden files small enough to
+/// keep; the exact analysis is checked against a dense solution of all nodes,
+/// the fast one against it.
+TEST(Wires, FarInputAndShiftColumn) {
   std::mt19937 random(5);
   for (Eigen::Index n : {3, 32})
-    for (bool isSigned : {false, true}) {
-      MatrixXd a = factor(n, isSigned, 0.1, random);
+    for (Signs signs : {Signs::oneArray, Signs::pair, Signs::shift}) {
+      MatrixXd a = factor(n, signs != Signs::oneArray, 0.1, random);
       Arrays arrays{35e-6 * a.cwiseMax(0), {}, VectorXd::Constant(n, 35e-6)};
-      if (isSigned)
+      if (signs == Signs::pair)
         arrays.negative = 35e-6 * (-a).cwiseMax(0);
+      if (signs == Signs::shift) {
+        double c = -a.minCoeff();
+        arrays.positive = 35e-6 / (1 + c) * (a.array() + c);
+        arrays.shift.setConstant(n, 35e-6 / (1 + c) * c);
+      }
       Wires wires{1.5, 0.8, true};
       double gain = 1e4;
       VectorXd b = VectorXd::LinSpaced(n, -0.1, 0.1);
@@ -299,10 +307,15 @@ TEST(Wires, FarInput) {
       EXPECT_LT(
           relativeError(solve(effectiveArrays(arrays, wires), gain, b), exact),
           1e-3);
+      // Without resistance both are Kirchhoff's law at the rows.
+      EXPECT_LT(relativeError(exactInvTransfer(arrays, {}, gain) * b,
+                              solve(arrays, gain, b)),
+                1e-12);
       if (n > 3)
         continue;
       // All nodes of the circuit: x, v, and for each array c and r.
-      Eigen::Index cells = n * n, arrayCount = isSigned ? 2 : 1;
+      Eigen::Index cols = n + arrays.isShifted(), cells = n * cols;
+      Eigen::Index arrayCount = signs == Signs::pair ? 2 : 1;
       Eigen::Index size = 2 * n + 2 * cells * arrayCount;
       MatrixXd nodes = MatrixXd::Zero(size, size);
       VectorXd right = VectorXd::Zero(size);
@@ -314,27 +327,33 @@ TEST(Wires, FarInput) {
           }
       };
       for (Eigen::Index k = 0; k < arrayCount; ++k) {
-        const MatrixXd &g = k == 0 ? arrays.positive : arrays.negative;
         Eigen::Index base = 2 * n + 2 * cells * k;
         for (Eigen::Index i = 0; i < n; ++i)
-          for (Eigen::Index j = 0; j < n; ++j) {
-            Eigen::Index c = base + i * n + j, r = c + cells;
-            resistor(c, r, g(i, j));
-            resistor(r, j == n - 1 ? n + i : r + 1, 1 / wires.rowOhms);
+          for (Eigen::Index j = 0; j < cols; ++j) {
+            Eigen::Index c = base + i * cols + j, r = c + cells;
+            resistor(c, r,
+                     j == n   ? arrays.shift[i]
+                     : k == 0 ? arrays.positive(i, j)
+                              : arrays.negative(i, j));
+            resistor(r, j == cols - 1 ? n + i : r + 1, 1 / wires.rowOhms);
             if (i > 0) {
-              resistor(c, c - n, 1 / wires.columnOhms);
-            } else {
-              // Driven by x_j, or by -a x_j.
-              double drive = k == 0 ? 1 : -inverterGain(gain);
-              nodes(c, c) += 1 / wires.columnOhms;
-              nodes(c, j) -= drive / wires.columnOhms;
+              resistor(c, c - cols, 1 / wires.columnOhms);
+              continue;
             }
+            // Driven by x_j, by -a x_j, or by minus the sum.
+            nodes(c, c) += 1 / wires.columnOhms;
+            if (j < n)
+              nodes(c, j) -=
+                  (k == 0 ? 1 : -inverterGain(gain)) / wires.columnOhms;
+            else
+              nodes.row(c).head(n).array() +=
+                  gain / (gain + double(n) + 1) / wires.columnOhms;
           }
       }
       for (Eigen::Index i = 0; i < n; ++i) {
         nodes(i, i) = 1 / gain;
         nodes(i, n + i) = 1;
-        Eigen::Index end = 2 * n + cells + i * n;
+        Eigen::Index end = 2 * n + cells + i * cols;
         nodes(end, end) += arrays.input[i];
         right[end] += arrays.input[i] * b[i];
       }
