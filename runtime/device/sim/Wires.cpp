@@ -69,23 +69,30 @@ struct Lines {
 /// T_ik grows by one with i up to k, so the sums over k follow from each other.
 static MatrixXd sneakCurrents(const MatrixXd &g, const Wires &wires) {
   Eigen::Index rows = g.rows(), cols = g.cols();
-  MatrixXd result = MatrixXd::Zero(rows, cols);
   double ohms = wires.rowOhms * wires.columnOhms;
   if (ohms == 0)
-    return result;
-  MatrixXd segments =
-      MatrixXd::NullaryExpr(cols, cols, [&](Eigen::Index l, Eigen::Index j) {
-        return ohms * double(cols - std::max(l, j));
+    return MatrixXd::Zero(rows, cols);
+  // A correction: float32 is enough. Rows of g are columns here, and the
+  // conductances are in units of the largest, not to lose small ones.
+  double unit = std::max(g.maxCoeff(), 1e-30);
+  Eigen::MatrixXf lines = (g.transpose() / unit).cast<float>();
+  Eigen::MatrixXf segments = Eigen::MatrixXf::NullaryExpr(
+      cols, cols, [&](Eigen::Index l, Eigen::Index j) {
+        return float(cols - std::max(l, j));
       });
-  MatrixXd below = g.transpose() * g, sums = below;
+  Eigen::MatrixXf below = lines * lines.transpose(), sums = below;
+  Eigen::MatrixXf result(rows, cols);
   for (Eigen::Index i = 0; i < rows; ++i) {
-    if (i > 0) {
-      below.noalias() -= g.row(i - 1).transpose() * g.row(i - 1);
-      sums += below;
+    auto own = lines.col(i);
+    for (Eigen::Index j = 0; j < cols; ++j) {
+      if (i > 0) {
+        below.col(j) -= lines(j, i - 1) * lines.col(i - 1);
+        sums.col(j) += below.col(j);
+      }
+      result(i, j) = own.cwiseProduct(segments.col(j)).dot(sums.col(j));
     }
-    result.row(i).noalias() = g.row(i) * sums.cwiseProduct(segments);
   }
-  return result;
+  return ohms * unit * unit * unit * result.cast<double>();
 }
 
 static Lines linesOf(const MatrixXd &g, const VectorXd &farInput,
