@@ -97,7 +97,7 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
   ++writes;
   if (result.cells_written > 0 || rebuilt) {
     mode = newMode;
-    updateResponse(*clock);
+    refresh();
     calibration.resize(0);
     if (d.calibrate && response.stable) {
       amc_calibrate_result calibrated = calibrate();
@@ -115,14 +115,18 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
 Arrays SimTile::circuit() const { return circuitOf(arrays(), *description); }
 
 void SimTile::age() {
-  if (*clock < nextAge)
-    return;
-  for (Cells *cells : {&positive, &negative, &shift})
-    ageCells(*cells, *clock, *description, streams(*cells));
-  updateResponse(*clock);
+  if (*clock >= nextAge)
+    refresh();
 }
 
-void SimTile::updateResponse(double now) {
+void SimTile::refresh() {
+  agedAt = *clock;
+  for (Cells *cells : {&positive, &negative, &shift})
+    ageCells(*cells, agedAt, *description, streams(*cells));
+  updateResponse();
+}
+
+void SimTile::updateResponse() {
   auto draw = [&](Draw kind) -> VectorXd {
     VectorXf normal(outputs());
     fillNormal(stream(kind, 0), {normal.data(), size_t(normal.size())});
@@ -134,8 +138,8 @@ void SimTile::updateResponse(double now) {
                  : mvmResponse(arrays(), offsets, *description);
   nextAge = std::numeric_limits<double>::infinity();
   for (const Cells *cells : {&positive, &negative, &shift})
-    nextAge =
-        std::min(nextAge, nextRelaxation(cells->relaxation, now, *description));
+    nextAge = std::min(nextAge,
+                       nextRelaxation(cells->relaxation, agedAt, *description));
   if (!response.stable)
     noteUnstable();
 }

@@ -59,9 +59,11 @@ private:
   CellStreams streams(const Cells &cells) const;
   Arrays arrays() const;
   double range() const;
-  /// What the cells' age changes.
+  /// Brings the cells to their age where that changes them.
   void age();
-  void updateResponse(double now);
+  /// Brings the cells to their age and works out the response.
+  void refresh();
+  void updateResponse();
   void loadInputs(const MatrixView &rhs);
   void addNoise(const Eigen::MatrixXf &columns);
   bool settle(Eigen::Index column, int &rangeSteps);
@@ -82,7 +84,8 @@ private:
   uint64_t writes = 0, reads = 0;
   Cells positive, negative, shift;
   Response response;
-  double nextAge = 0;          ///< on the clock, when the cells change next
+  double agedAt = 0;           ///< on the clock, the cells' age
+  double nextAge = 0;          ///< on the clock, when it changes them next
   Eigen::VectorXf calibration; ///< volts taken off the outputs; empty: none
 
   // Scratch of `solve`, kept so that a call does not allocate.

@@ -46,6 +46,7 @@ void SimTile::save(SnapshotWriter &writer) const {
   writer.put(uint32_t(!shift.empty()));
   writer.put(uint32_t(calibration.size() > 0));
   writer.put(scale);
+  writer.put(agedAt);
   writer.put(writes);
   writer.put(reads);
   putMatrix(writer, calibration);
@@ -94,16 +95,17 @@ void SimTile::load(SnapshotReader &reader, double now) {
     damaged();
   mode = amc_tile_mode(savedMode);
   scale = reader.take<double>();
+  agedAt = reader.take<double>();
   writes = reader.take<uint64_t>();
   reads = reader.take<uint64_t>();
-  if (!(scale > 0) || !std::isfinite(scale))
+  if (!(scale > 0) || !std::isfinite(scale) || !(agedAt >= 0) || agedAt > now)
     damaged();
   if (isCalibrated)
     takeMatrix(reader, calibration, rows, 1, -description->supplyVolts);
   takeCells(reader, positive, rows, cols, now, *description);
   takeCells(reader, negative, hasPair ? rows : 0, cols, now, *description);
   takeCells(reader, shift, hasShift ? rows : 0, 1, now, *description);
-  updateResponse(now);
+  updateResponse();
   // Known before the snapshot.
   events = {};
 }
