@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Prints a table: microseconds on one thread, the best of several rounds, and
-// beside each figure the plain float32 product of the same shape.
+// Prints a table: microseconds of the processor on one thread, the best of
+// several rounds, and beside each figure the plain float32 product of the same
+// shape. With --json the same as JSON, for device_speed.py.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,10 +17,12 @@
 #include "device/sim/Wires.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <random>
+#include <string>
 
 using namespace amcrt;
 using Eigen::MatrixXf;
@@ -43,35 +46,53 @@ amc_matrix_out out(Eigen::Ref<MatrixXf> m) {
           uint64_t(m.outerStride())};
 }
 
+/// Microseconds that this thread has had a processor, so that others do not
+/// count.
+double now() {
+  timespec t{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return double(t.tv_sec) * 1e6 + double(t.tv_nsec) * 1e-3;
+}
+
 /// Microseconds of one call.
 double time(const std::function<void()> &call) {
-  using Clock = std::chrono::steady_clock;
   auto measure = [&](int calls) {
-    auto begin = Clock::now();
+    double begin = now();
     for (int i = 0; i < calls; ++i)
       call();
-    return std::chrono::duration<double, std::micro>(Clock::now() - begin)
-               .count() /
-           calls;
+    return (now() - begin) / calls;
   };
-  int calls = std::max(1, int(5000 / std::max(measure(1), 0.1)));
+  int calls = std::max(1, int(1000 / std::max(measure(1), 0.1)));
   double best = measure(calls);
-  for (int round = 0; round < 8; ++round)
+  for (int round = 0; round < 40; ++round)
     best = std::min(best, measure(calls));
   return best;
 }
 
-void row(const char *what, double microseconds, double plain) {
-  std::printf("| %s | %.2f |", what, microseconds);
-  if (plain > 0)
-    std::printf(" %.2f |\n", plain);
-  else
-    std::printf(" |\n");
+nlohmann::json rows = nlohmann::json::array();
+
+/// `plain`: of the plain product, 0 where there is none.
+void row(const std::string &what, double microseconds, double plain) {
+  rows.push_back({{"what", what}, {"us", microseconds}, {"plain_us", plain}});
+}
+
+void printTable() {
+  std::printf("| one thread, rram-64 with wires of 1 ohm | us | plain product |"
+              "\n|---|---|---|\n");
+  for (const auto &row : rows) {
+    double plain = row["plain_us"];
+    std::printf("| %s | %.2f |", row["what"].get<std::string>().c_str(),
+                row["us"].get<double>());
+    if (plain > 0)
+      std::printf(" %.2f |\n", plain);
+    else
+      std::printf(" |\n");
+  }
 }
 
 } // namespace
 
-int main() {
+int main(int argc, char **argv) {
   DeviceDescription description;
   description.rowOhms = description.columnOhms = 1;
   Device device = Device::open("sim", description.toJson(), 1);
@@ -79,10 +100,6 @@ int main() {
   MatrixXf samples = normal(n, 4 * n);
   MatrixXf a = samples * samples.transpose() / float(4 * n);
   a.diagonal().array() += 0.1f;
-  std::printf(
-      "| one thread, rram-64 with wires of 1 ohm | us | plain product |\n"
-      "|---|---|---|\n");
-
   device.program({0, 0}, AMC_MODE_MVM, AMC_ROUND_NEAREST, in(a));
   device.program({0, 1}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, in(a));
   for (Eigen::Index batch : {1, 64, 128}) {
@@ -90,13 +107,9 @@ int main() {
     double plain = time([&] { x.noalias() = a * b; });
     double product = time([&] { device.mvm({0, 0}, in(b), out(x)); });
     double inverse = time([&] { device.inverse({0, 1}, in(b), out(x)); });
-    char what[80];
-    std::snprintf(what, sizeof what, "product 64x64, a vector of %ld",
-                  long(batch));
-    row(what, product / double(batch), plain / double(batch));
-    std::snprintf(what, sizeof what, "inverse 64x64, a vector of %ld",
-                  long(batch));
-    row(what, inverse / double(batch), plain / double(batch));
+    std::string vector = " 64x64, a vector of " + std::to_string(batch);
+    row("product" + vector, product / double(batch), plain / double(batch));
+    row("inverse" + vector, inverse / double(batch), plain / double(batch));
   }
 
   constexpr Eigen::Index grid = 16, large = grid * n;
@@ -121,16 +134,30 @@ int main() {
   MatrixXf other = a;
   other.diagonal() *= 0.8f;
   bool flip = false;
-  row("programming an inverse 64x64", time([&] {
-        flip = !flip;
-        device.program({0, 2}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO,
-                       in(flip ? a : other));
-      }),
-      0);
+  auto program = [&](Device &to) {
+    return time([&] {
+      flip = !flip;
+      to.program({0, 2}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO,
+                 in(flip ? a : other));
+    });
+  };
+  row("programming an inverse 64x64", program(device), 0);
+  description.verifyToleranceRange = 0.01;
+  Device verifying = Device::open("sim", description.toJson(), 1);
+  row("programming an inverse 64x64, write-verify loop", program(verifying), 0);
 
   Arrays arrays{35e-6 * a.cast<double>().cwiseMax(0),
                 35e-6 * (-a.cast<double>()).cwiseMax(0),
                 Eigen::VectorXd::Constant(n, 35e-6)};
   row("nodal analysis of an inverse 64x64, both lines",
       time([&] { exactInvTransfer(arrays, {1, 1, false}, 1e4); }), 0);
+  row("nodal analysis of a product 64x64, one array, both lines", time([&] {
+        exactMvmTransfer({arrays.positive, {}, {}}, {1, 1, false}, 64 * 35e-6,
+                         1e4);
+      }),
+      0);
+  if (argc > 1 && std::string(argv[1]) == "--json")
+    std::printf("%s\n", rows.dump(2).c_str());
+  else
+    printTable();
 }
