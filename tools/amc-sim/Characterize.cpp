@@ -28,10 +28,11 @@ namespace {
 
 /// A parameter that can be swept.
 struct Sweep {
-  const char *name;
+  std::string name;
   Axis axis;
-  std::vector<double> values;               ///< where none are given
-  void (*set)(DeviceDescription &, double); ///< null: the size of the matrix
+  std::vector<double> values; ///< where none are given
+  /// Places in the description; none: the size of the matrix.
+  std::vector<std::string> places;
 };
 
 const std::vector<Sweep> &sweeps() {
@@ -39,46 +40,99 @@ const std::vector<Sweep> &sweeps() {
       {"levels",
        {"conductance levels (bits)"},
        {2, 3, 4, 5, 6, 8, 10},
-       [](DeviceDescription &d, double v) { d.levelBits = unsigned(v); }},
+       {"/cell/level_bits"}},
       {"write-noise",
        {"write error (sigma / range)", true},
        {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1},
-       [](DeviceDescription &d, double v) { d.writeErrorRange = v; }},
+       {"/cell/write_error_range"}},
       {"read-noise",
        {"read noise (sigma / conductance)", true},
        {0.001, 0.003, 0.01, 0.03, 0.1},
-       [](DeviceDescription &d, double v) { d.readNoise = v; }},
+       {"/cell/read_noise"}},
       {"gain",
        {"op-amp gain (V/V)", true},
        {100, 300, 1e3, 3e3, 1e4, 1e5, 1e6},
-       [](DeviceDescription &d, double v) { d.opampGain = v; }},
+       {"/opamp/gain"}},
       {"offset",
        {"op-amp offset (V, sigma)", true},
        {1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3},
-       [](DeviceDescription &d, double v) { d.opampOffsetVolts = v; }},
+       {"/opamp/offset_volts"}},
       {"wires",
        {"wire resistance between cells (ohm)"},
        {0, 0.5, 1, 2, 3, 5, 8, 10},
-       [](DeviceDescription &d, double v) { d.rowOhms = d.columnOhms = v; }},
+       {"/wires/row_ohms", "/wires/column_ohms"}},
       {"adc",
        {"converter bits"},
        {4, 5, 6, 7, 8, 10, 12},
-       [](DeviceDescription &d, double v) {
-         d.adcBits = d.dacBits = unsigned(v);
-       }},
-      {"size", {"matrix size"}, {4, 8, 16, 24, 32, 48, 64}, nullptr},
+       {"/converters/adc_bits", "/converters/dac_bits"}},
+      {"size", {"matrix size"}, {4, 8, 16, 24, 32, 48, 64}, {}},
   };
   return all;
 }
 
-const Sweep &findSweep(const std::string &name) {
+/// By its name, or any place in the description: opamp/gain.
+Sweep findSweep(const std::string &name) {
   std::string known;
   for (const Sweep &sweep : sweeps()) {
     if (name == sweep.name)
       return sweep;
-    known += (known.empty() ? "" : ", ") + std::string(sweep.name);
+    known += sweep.name + ", ";
   }
-  throw Error("--sweep: '" + name + "' is not known; known: " + known);
+  if (name.find('/') == std::string::npos)
+    throw Error("--sweep: '" + name + "' is not known; known: " + known +
+                "or a place in the description such as opamp/gain");
+  std::string place = name[0] == '/' ? name : "/" + name;
+  return {place, {place.substr(1)}, {}, {place}};
+}
+
+/// A logarithmic axis where values, but for 0, span more than a decade.
+void chooseAxis(Axis &axis, const std::vector<double> &sorted) {
+  auto positive = std::upper_bound(sorted.begin(), sorted.end(), 0.0);
+  axis.isLogarithmic = sorted.front() >= 0 && positive != sorted.end() &&
+                       sorted.back() > 10 * *positive;
+}
+
+/// `base` with the swept parameter at `value`. Throws Error where the value or
+/// the place is not one of a description.
+DeviceDescription withValue(const DeviceDescription &base, const Sweep &sweep,
+                            double value) {
+  nlohmann::json json = nlohmann::json::parse(base.toJson());
+  std::string origin = "--values";
+  for (const std::string &place : sweep.places)
+    try {
+      nlohmann::json::json_pointer pointer(place);
+      if (!json.contains(pointer))
+        origin = "--sweep";
+      nlohmann::json &field = json[pointer];
+      // Whole numbers as such: some fields take no others.
+      if (value == std::floor(value) && std::abs(value) < 1e15)
+        field = int64_t(value);
+      else
+        field = value;
+    } catch (const nlohmann::json::exception &) {
+      throw Error("--sweep: '" + place +
+                  "' is no place of a number in a "
+                  "description; `amc-sim devices NAME` prints one");
+    }
+  return DeviceDescription::parse(json.dump(), origin);
+}
+
+/// Throws Error unless there is something to sweep over.
+std::vector<double> sortedValues(const CharacterizeOptions &options,
+                                 const Sweep &sweep) {
+  std::vector<double> values =
+      options.values.empty() ? sweep.values : options.values;
+  if (values.empty())
+    throw Error("--values: are needed to sweep '" + sweep.name + "'");
+  for (double value : values) {
+    if (!std::isfinite(value))
+      throw Error("--values: " + std::to_string(value) +
+                  " is not a finite number");
+    if (sweep.places.empty() && (value < 1 || value != std::floor(value)))
+      throw Error("--values: a matrix has 1, 2, 3 ... rows");
+  }
+  std::sort(values.begin(), values.end());
+  return values;
 }
 
 /// What was measured at one value with one kind of matrix.
@@ -113,8 +167,12 @@ Point measure(const DeviceDescription &d, const std::string &kind,
       continue;
     ++stable;
     amc_solve_result solved = device.inverse({0, 0}, view(b), view(x));
-    Eigen::MatrixXd exact =
-        a.cast<double>().partialPivLu().solve(b.cast<double>());
+    Eigen::PartialPivLU<Eigen::MatrixXd> factors(a.cast<double>());
+    if (!(factors.rcond() > 1e-14))
+      throw Error("--matrices: " + kind +
+                  " is singular to working precision; damping its diagonal "
+                  "helps");
+    Eigen::MatrixXd exact = factors.solve(b.cast<double>());
     errors.push_back(relativeError(x, exact));
     seconds.push_back(solved.seconds / vectors);
     joules.push_back(solved.joules / vectors);
@@ -126,48 +184,50 @@ Point measure(const DeviceDescription &d, const std::string &kind,
 } // namespace
 
 void sim::characterize(const CharacterizeOptions &options) {
-  const Sweep &sweep = findSweep(options.sweep);
+  Sweep sweep = findSweep(options.sweep);
   DeviceDescription base = DeviceDescription::load(options.device);
-  std::vector<double> values =
-      options.values.empty() ? sweep.values : options.values;
-  std::sort(values.begin(), values.end());
+  std::vector<double> values = sortedValues(options, sweep);
+  if (sweep.values.empty())
+    chooseAxis(sweep.axis, values);
+  // All of them before the first is measured.
+  for (double value : values)
+    withValue(base, sweep, value);
+  for (const std::string &kind : options.matrices)
+    if (sweep.places.empty() && kind.ends_with(".npy"))
+      throw Error("--sweep size: the size of " + kind + " is fixed");
 
   auto panel = [&](const char *label, bool isLogarithmic) {
     return Panel{sweep.axis, {label, isLogarithmic}, {}};
   };
+  auto isFile = [](const std::string &kind) { return kind.ends_with(".npy"); };
   std::vector<Panel> panels = {panel("relative error of x (median)", true),
                                panel("stable circuits (fraction)", false),
                                panel("time of one solve (s, median)", true),
                                panel("energy of one solve (J, median)", true)};
   std::string csv =
-      "matrices," + options.sweep + ",error,stable_fraction,seconds,joules\n";
-  nlohmann::json report = {{"sweep", options.sweep},
+      "matrices," + sweep.name + ",error,stable_fraction,seconds,joules\n";
+  nlohmann::json report = {{"sweep", sweep.name},
                            {"device", base.name},
                            {"points", nlohmann::json::array()}};
+  panels[1].y.isFraction = true;
   for (const std::string &kind : options.matrices) {
     for (Panel &p : panels)
       p.series.push_back({kind, {}});
     for (double value : values) {
-      DeviceDescription d = base;
+      DeviceDescription d = withValue(base, sweep, value);
       MatrixOptions matrices{options.size, options.damping, options.condition,
                              options.equilibrate};
-      if (sweep.set)
-        sweep.set(d, value);
-      else
+      if (sweep.places.empty())
         matrices.size = int(value);
-      if (matrices.size < 1)
-        throw Error("--values: a matrix has at least one row");
-      // The description checks the range of what was set.
-      d = DeviceDescription::parse(d.toJson(), "--values");
       Point point = measure(d, kind, matrices, options.count, options.seed);
       double numbers[] = {point.medianError, point.stableFraction,
                           point.seconds, point.joules};
       for (size_t k = 0; k < panels.size(); ++k)
         panels[k].series.back().points.push_back({value, numbers[k]});
       char row[200];
-      std::snprintf(row, sizeof row, "%s,%g,%.6g,%g,%.6g,%.6g\n", kind.c_str(),
-                    value, numbers[0], numbers[1], numbers[2], numbers[3]);
-      csv += row;
+      std::snprintf(row, sizeof row, ",%g,%.6g,%g,%.6g,%.6g\n", value,
+                    numbers[0], numbers[1], numbers[2], numbers[3]);
+      csv += kind + row;
       nlohmann::json entry = {{"matrices", kind},
                               {"value", value},
                               {"stable_fraction", point.stableFraction}};
@@ -184,11 +244,13 @@ void sim::characterize(const CharacterizeOptions &options) {
     return;
   writeText(options.output + ".csv", csv);
   writeText(options.output + ".json", report.dump(1) + "\n");
-  std::string title =
-      base.name + ": inverses of " +
-      (sweep.set ? std::to_string(options.size) + "x" +
-                       std::to_string(options.size) + " matrices"
-                 : std::string("matrices")) +
-      ", " + std::to_string(options.count) + " each";
+  // Files have their own sizes.
+  bool hasOneSize =
+      !sweep.places.empty() &&
+      std::none_of(options.matrices.begin(), options.matrices.end(), isFile);
+  std::string size = std::to_string(options.size);
+  std::string title = base.name + ": inverses of " +
+                      (hasOneSize ? size + "x" + size + " " : "") +
+                      "matrices, " + std::to_string(options.count) + " each";
   writeText(options.output + ".svg", plotSvg(title, panels));
 }

@@ -75,6 +75,15 @@ static Run solve(const DeviceDescription &description, uint64_t seed,
   return run;
 }
 
+/// Whether a device without any effect settles.
+static bool isStableByItself(const Matrix &a, DeviceDescription d) {
+  for (const Effect &effect : effects)
+    effect.remove(d);
+  Device device = Device::open("sim", d.toJson(), 0);
+  return device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, view(a))
+      .stable;
+}
+
 void sim::inverse(const OperationOptions &options) {
   Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
   DeviceDescription d = DeviceDescription::load(options.device);
@@ -93,14 +102,18 @@ void sim::inverse(const OperationOptions &options) {
                 " rows, the matrix " + std::to_string(a.rows()));
   Eigen::PartialPivLU<Eigen::MatrixXd> factors(a.cast<double>());
   if (!(factors.rcond() > 1e-14))
-    throw Error(options.matrix + ": is singular to working precision");
+    throw Error(options.matrix + ": is singular to working precision; "
+                                 "damping its diagonal helps");
   Eigen::MatrixXd exact = factors.solve(b.cast<double>());
 
   Run run = solve(d, options.seed, a, b);
   double error = relativeError(run.x, exact);
   std::printf("error          %.4g (relative to float64)\n", error);
   std::printf("condition      %.4g (realised)\n", run.programmed.condition);
-  std::printf("stable         %s\n", run.programmed.stable ? "yes" : "no");
+  std::printf("stable         %s\n",
+              run.programmed.stable
+                  ? "yes"
+                  : "no: the outputs latch at the rails, x is no solution");
   std::printf("saturated      %llu of %ld columns\n",
               static_cast<unsigned long long>(run.solved.saturated),
               long(b.cols()));
@@ -121,7 +134,13 @@ void sim::inverse(const OperationOptions &options) {
   if (!run.programmed.stable)
     report["condition"] = nullptr;
 
-  std::printf("\n%-20s %12s %12s\n", "effect", "without it", "it alone");
+  if (!isStableByItself(a, d))
+    std::printf(
+        "\nNo circuit settles with this matrix, even without errors; with "
+        "a positive definite\none every circuit does.\n");
+  std::printf("\n%-20s %18s %18s\n", "effect", "without it", "it alone");
+  const char *worst = nullptr;
+  double least = error;
   DeviceDescription none = d;
   for (const Effect &effect : effects)
     effect.remove(none);
@@ -137,15 +156,26 @@ void sim::inverse(const OperationOptions &options) {
       Run part = solve(device, options.seed, a, b);
       double value = relativeError(part.x, exact);
       report["effects"][effect.name][key] = value;
+      report["effects"][effect.name]["stable_" + std::string(key)] =
+          part.programmed.stable != 0;
+      if (&device == &without && part.programmed.stable && value < least) {
+        least = value;
+        worst = effect.name;
+      }
       char text[32];
       std::snprintf(text, sizeof text, "%.4g%s", value,
                     part.programmed.stable ? "" : " (unstable)");
       return std::string(text);
     };
-    std::printf("%-20s %12s %12s\n", effect.name,
+    std::printf("%-20s %18s %18s\n", effect.name,
                 errorOf(without, "without").c_str(),
                 errorOf(alone, "alone").c_str());
   }
+  report["largest_effect"] = worst ? nlohmann::json(worst) : nullptr;
+  if (worst)
+    std::printf("\nlargest: %s, without which the error is %.4g instead of "
+                "%.4g\n",
+                worst, least, error);
   if (!options.output.empty())
     writeMatrix(options.output, run.x);
   if (!options.report.empty())

@@ -9,6 +9,7 @@
 #include "Plot.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -44,12 +45,21 @@ std::string escaped(const std::string &text) {
 /// From values to pixels.
 class Scale {
 public:
-  Scale(const Axis &axis, double from, double to)
-      : isLogarithmic(axis.isLogarithmic), from(from), to(to) {}
+  /// Up to `fineDecades` decades have ticks in between.
+  Scale(const Axis &axis, double from, double to, int fineDecades)
+      : isLogarithmic(axis.isLogarithmic), from(from), to(to),
+        fineDecades(fineDecades) {
+    if (axis.isFraction)
+      low = 0, high = 1;
+  }
 
   void include(double value) {
     if (!shows(value))
       return;
+    if (isLogarithmic && value == 0) {
+      hasZero = true;
+      return;
+    }
     low = std::min(low, map(value));
     high = std::max(high, map(value));
   }
@@ -57,14 +67,42 @@ public:
   void finish() {
     if (!(low <= high))
       low = 0, high = 1;
-    if (isLogarithmic) {
-      low = std::floor(low + 1e-9);
-      high = std::max(std::ceil(high - 1e-9), low + 1);
-      double step = std::ceil((high - low) / 6);
-      for (double tick = low; tick <= high + 1e-9; tick += step)
-        ticks.push_back(std::pow(10.0, tick));
-      return;
+    if (isLogarithmic)
+      finishDecades();
+    else
+      finishSteps();
+  }
+  bool shows(double value) const {
+    return std::isfinite(value) && (!isLogarithmic || value >= 0);
+  }
+  double pixel(double value) const {
+    double at = isLogarithmic && value == 0 ? low : map(value);
+    return from + (to - from) * (at - low) / (high - low);
+  }
+
+  std::vector<double> ticks;
+
+private:
+  double map(double value) const {
+    return isLogarithmic ? std::log10(value) : value;
+  }
+
+  void finishDecades() {
+    low = std::floor(low + 1e-9);
+    high = std::max(std::ceil(high - 1e-9), low + 1);
+    double step = std::ceil((high - low) / 6);
+    for (double tick = low; tick <= high + 1e-9; tick += step)
+      for (double factor : {1.0, 2.0, 5.0})
+        if (factor == 1 ||
+            (high - low + hasZero <= fineDecades && tick < high - 1e-9))
+          ticks.push_back(factor * std::pow(10.0, tick));
+    if (hasZero) {
+      low -= 1;
+      ticks.push_back(0);
     }
+  }
+
+  void finishSteps() {
     if (high - low < 1e-12 * std::max(std::abs(high), 1e-300))
       low -= 0.5 * std::max(std::abs(low), 1e-12),
           high = low + 2 * (high - low);
@@ -79,22 +117,10 @@ public:
     for (int i = 0; low + i * step <= high + step / 2; ++i)
       ticks.push_back(std::abs(low + i * step) < step / 2 ? 0 : low + i * step);
   }
-  bool shows(double value) const {
-    return std::isfinite(value) && (!isLogarithmic || value > 0);
-  }
-  double pixel(double value) const {
-    return from + (to - from) * (map(value) - low) / (high - low);
-  }
 
-  std::vector<double> ticks;
-
-private:
-  double map(double value) const {
-    return isLogarithmic ? std::log10(value) : value;
-  }
-
-  bool isLogarithmic;
+  bool isLogarithmic, hasZero = false;
   double from, to;
+  int fineDecades;
   double low = std::numeric_limits<double>::infinity(), high = -low;
 };
 
@@ -111,13 +137,15 @@ std::string label(double x, double y, const std::string &text,
 }
 
 std::string panelSvg(const Panel &panel) {
-  Scale x(panel.x, left, width - right), y(panel.y, height - bottom, top);
+  // Labels beside each other need more room than above each other.
+  Scale x(panel.x, left, width - right, 1), y(panel.y, height - bottom, top, 2);
+  bool isEmpty = true;
   for (const Series &series : panel.series)
-    for (auto [px, py] : series.points)
-      if (x.shows(px) && y.shows(py)) {
-        x.include(px);
-        y.include(py);
-      }
+    for (auto [px, py] : series.points) {
+      x.include(px);
+      y.include(py);
+      isEmpty &= !(x.shows(px) && y.shows(py));
+    }
   x.finish();
   y.finish();
   std::string out;
@@ -138,7 +166,13 @@ std::string panelSvg(const Panel &panel) {
   out += label(0, 0, panel.y.label,
                "text-anchor='middle' transform='translate(14," +
                    number((top + height - bottom) / 2) + ") rotate(-90)'");
+  if (isEmpty)
+    out += label((left + width - right) / 2, (top + height - bottom) / 2,
+                 "no values", "text-anchor='middle' fill='#777'");
   for (size_t k = 0; k < panel.series.size(); ++k) {
+    // Curves may lie on each other: later ones have gaps and smaller marks.
+    const char *dashes = std::array{"none", "7 3", "2 3", "9 3 2 3"}[k % 4];
+    double radius = std::max(4.5 - double(k), 1.5);
     const char *colour = colours[k % std::size(colours)];
     std::string path, marks;
     for (auto [px, py] : panel.series[k].points) {
@@ -147,13 +181,16 @@ std::string panelSvg(const Panel &panel) {
       std::string at = number(x.pixel(px)), up = number(y.pixel(py));
       path += at + "," + up + " ";
       if (panel.hasMarks)
-        marks += "<circle cx='" + at + "' cy='" + up + "' r='3' fill='" +
-                 colour + "'/>\n";
+        marks += "<circle cx='" + at + "' cy='" + up + "' r='" +
+                 number(radius) + "' fill='" + colour + "'/>\n";
     }
     out += "<polyline points='" + path +
            "' fill='none' stroke-width='1.5' "
            "stroke='" +
-           colour + "'/>\n" + marks;
+           colour + "'" +
+           (panel.hasMarks ? std::string(" stroke-dasharray='") + dashes + "'"
+                           : "") +
+           "/>\n" + marks;
   }
   return out;
 }

@@ -18,6 +18,7 @@ namespace amcrt::sim {
 struct Axis {
   std::string label; ///< with the unit
   bool isLogarithmic = false;
+  bool isFraction = false; ///< from 0 to 1, whatever the values
 };
 
 struct Series {
@@ -25,8 +26,8 @@ struct Series {
   std::vector<std::pair<double, double>> points; ///< by rising x
 };
 
-/// One diagram. Points that are not finite, or not positive on a logarithmic
-/// axis, are left out.
+/// One diagram. Points that are not finite, or negative on a logarithmic axis,
+/// are left out; 0 has its own tick at the lower end of a logarithmic axis.
 struct Panel {
   Axis x, y;
   std::vector<Series> series;

@@ -71,8 +71,8 @@ int main(int argc, char **argv) {
       "characterize", "Sweep a parameter: error, stability, time, energy");
   characterize
       ->add_option("--sweep", sweep.sweep,
-                   "levels, write-noise, read-noise, gain, offset, wires, adc "
-                   "or size")
+                   "levels, write-noise, read-noise, gain, offset, wires, adc, "
+                   "size, or a place in the description: opamp/gain")
       ->required();
   characterize->add_option("--values", sweep.values, "Values of the parameter")
       ->delimiter(',');
