@@ -34,6 +34,30 @@ public:
 using MatrixView = Eigen::Map<const Eigen::MatrixXf, 0, Eigen::Stride<-1, -1>>;
 using MatrixOutView = Eigen::Map<Eigen::MatrixXf, 0, Eigen::Stride<-1, -1>>;
 
+/// Calls `body` with the view as one whose stride of one, if it has one, is
+/// known when compiled.
+template <typename View, typename F>
+void withUnitStride(const View &m, F &&body) {
+  using Scalar =
+      std::conditional_t<std::is_same_v<View, MatrixView>, const float, float>;
+  auto as = [&]<int order>(std::integral_constant<int, order>) {
+    using Plain = Eigen::Matrix<float, -1, -1, order>;
+    using Matrix =
+        std::conditional_t<std::is_const_v<Scalar>, const Plain, Plain>;
+    Eigen::Map<Matrix, 0, Eigen::OuterStride<>> map(
+        const_cast<Scalar *>(m.data()), m.rows(), m.cols(),
+        Eigen::OuterStride<>(order == Eigen::RowMajor ? m.innerStride()
+                                                      : m.outerStride()));
+    body(map);
+  };
+  if (m.innerStride() == 1)
+    as(std::integral_constant<int, Eigen::ColMajor>());
+  else if (m.outerStride() == 1)
+    as(std::integral_constant<int, Eigen::RowMajor>());
+  else
+    body(m);
+}
+
 /// Throws DriverError on a null pointer, an empty shape or a value that is not
 /// finite; `name` names the argument.
 MatrixView view(const amc_matrix *matrix, const char *name);

@@ -36,7 +36,7 @@ amc_calibrate_result SimTile::calibrate() {
   amc_solve_result cost{};
   for (Eigen::Index j = 0; j < vectors; ++j) {
     addVector(cost, response, 1, input.col(j), input.col(j), output.col(j), d);
-    readOut(j);
+    readOut(j, 1);
   }
   reads += uint64_t(vectors);
   calibration = output.rowwise().mean();

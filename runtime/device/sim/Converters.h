@@ -28,15 +28,24 @@ inline constexpr int deepestRange = 7;
 /// Codes are symmetric, -(2^(bits - 1) - 1) to 2^(bits - 1) - 1.
 float converterStep(unsigned bits);
 
+/// The largest magnitude.
+float peakOf(const Eigen::Ref<const Eigen::VectorXf> &values);
+
+/// What the DAC makes of values whose largest magnitude is `peak`, above 0,
+/// which takes its full scale.
+void fillRange(Eigen::Ref<Eigen::VectorXf> values, float peak, float fullScale,
+               unsigned bits);
+
 /// The smallest range r with peak 2^-r <= limit, at most `deepestRange`.
 int rangeBelow(float peak, float limit);
 
 /// The largest range r whose full scale 2^-r fullScale still covers `peak`.
 int rangeAbove(float peak, float fullScale);
 
-/// Rounds each value to its code and cuts it at the full scale.
-void convert(Eigen::Ref<Eigen::VectorXf> values, float fullScale,
-             unsigned bits);
+/// Rounds each value to its code, cuts it at the full scale, and multiplies it
+/// by `unit`.
+void convert(Eigen::Ref<Eigen::VectorXf> values, float fullScale, unsigned bits,
+             float unit = 1);
 
 /// Adds the converter's own noise, `lsb` steps; nothing for 0 bits.
 void addConverterNoise(Eigen::Ref<Eigen::VectorXf> values, float fullScale,

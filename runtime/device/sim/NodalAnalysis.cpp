@@ -34,16 +34,26 @@ struct Ports {
 } // namespace
 
 /// How voltages along a row rise over its end for currents into its cells:
-/// the inverse of the chain's Laplacian with the cells' own load.
+/// the inverse of the chain's Laplacian with the cells' own load. Its pivots
+/// from either end give the inverse of a tridiagonal matrix entry by entry.
 static MatrixXd rowResponse(const VectorXd &loads, double rowOhms) {
   Eigen::Index n = loads.size();
-  MatrixXd chain = MatrixXd::Zero(n, n);
-  for (Eigen::Index j = 0; j < n; ++j) {
-    chain(j, j) = (j == 0 ? 1 : 2) + rowOhms * loads[j];
-    if (j > 0)
-      chain(j, j - 1) = chain(j - 1, j) = -1;
+  VectorXd diagonal = (rowOhms * loads).array() + 2;
+  diagonal[0] -= 1;
+  VectorXd fromFirst = diagonal, fromLast = diagonal;
+  for (Eigen::Index j = 1; j < n; ++j) {
+    fromFirst[j] -= 1 / fromFirst[j - 1];
+    fromLast[n - 1 - j] -= 1 / fromLast[n - j];
   }
-  return rowOhms * chain.llt().solve(MatrixXd::Identity(n, n));
+  MatrixXd response(n, n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    double entry = rowOhms / (fromFirst[j] + fromLast[j] - diagonal[j]);
+    response(j, j) = entry;
+    for (Eigen::Index k = j + 1; k < n; ++k)
+      response(k, j) = entry /= fromLast[k];
+  }
+  response.triangularView<Eigen::StrictlyUpper>() = response.transpose();
+  return response;
 }
 
 /// Adds the cells `g` of row i, with an input conductance at its first cell
@@ -51,8 +61,7 @@ static MatrixXd rowResponse(const VectorXd &loads, double rowOhms) {
 static void addRow(Ports &ports, Eigen::Index i, const VectorXd &g,
                    double input, double rowOhms) {
   Eigen::Index n = g.size(), rows = ports.uu.rows();
-  // Elements of the row: its cells, then the input; `place` takes them to the
-  // cells they sit at.
+  // Elements of the row: its cells, then the input, which sits at the first.
   Eigen::Index elements = n + (input > 0);
   VectorXd siemens(elements), loads = g;
   siemens.head(n) = g;
@@ -60,12 +69,15 @@ static void addRow(Ports &ports, Eigen::Index i, const VectorXd &g,
     siemens[n] = input;
     loads[0] += input;
   }
-  auto place = [&](Eigen::Index e) { return e < n ? e : 0; };
-  MatrixXd response = rowResponse(loads, rowOhms), y(elements, elements);
-  for (Eigen::Index a = 0; a < elements; ++a)
-    for (Eigen::Index b = 0; b < elements; ++b)
-      y(a, b) = (a == b ? siemens[a] : 0) -
-                siemens[a] * response(place(a), place(b)) * siemens[b];
+  MatrixXd response = rowResponse(loads, rowOhms);
+  response.conservativeResize(elements, elements);
+  for (Eigen::Index e = n; e < elements; ++e) {
+    response.row(e).head(n) = response.row(0).head(n);
+    response.col(e).head(n) = response.col(0).head(n);
+    response(e, e) = response(0, 0);
+  }
+  MatrixXd y = -(siemens.asDiagonal() * response * siemens.asDiagonal());
+  y.diagonal() += siemens;
   // The amplifier's node takes what the elements give.
   VectorXd toEnd = -y.rowwise().sum();
   ports.cc += y.topLeftCorner(n, n);
@@ -80,17 +92,22 @@ static void addRow(Ports &ports, Eigen::Index i, const VectorXd &g,
   }
 }
 
-/// Puts a segment of column wire before the columns.
-static void addColumnSegment(Ports &ports, double columnOhms) {
+/// Puts a segment of column wire before the columns. Only ports from `first` on
+/// are connected to them yet.
+static void addColumnSegment(Ports &ports, Eigen::Index first,
+                             double columnOhms) {
   if (columnOhms == 0)
     return;
   Eigen::Index n = ports.cc.rows();
   MatrixXd behind = MatrixXd::Identity(n, n) + columnOhms * ports.cc;
   Eigen::LLT<MatrixXd> factors(behind);
-  MatrixXd cu = factors.solve(ports.cu);
-  ports.uu.noalias() -= columnOhms * ports.cu.transpose() * cu;
-  ports.cc = factors.solve(ports.cc).eval();
-  ports.cu = std::move(cu);
+  Eigen::Index count = ports.cu.cols() - first;
+  auto connected = ports.cu.rightCols(count);
+  MatrixXd cu = factors.solve(connected);
+  ports.uu.bottomRightCorner(count, count).noalias() -=
+      columnOhms * connected.transpose() * cu;
+  connected = cu;
+  factors.solveInPlace(ports.cc);
 }
 
 static Ports reduce(const MatrixXd &g, const VectorXd &farInput,
@@ -102,7 +119,7 @@ static Ports reduce(const MatrixXd &g, const VectorXd &farInput,
   for (Eigen::Index i = rows - 1; i >= 0; --i) {
     addRow(ports, i, g.row(i).transpose(),
            farInput.size() > 0 ? farInput[i] : 0, wires.rowOhms);
-    addColumnSegment(ports, wires.columnOhms);
+    addColumnSegment(ports, i, wires.columnOhms);
   }
   return ports;
 }

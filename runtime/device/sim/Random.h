@@ -55,9 +55,14 @@ struct RandomStream {
 };
 
 /// Fills `out` with the first standard normal numbers of the stream (Box and
-/// Muller 1958, on 32-bit uniforms: no number beyond 6.8 sigma). A number does
+/// Muller 1958, on 32-bit uniforms: no number beyond 6.8 sigma; logarithm and
+/// sine are polynomials that change a number by less than 1e-5). A number does
 /// not depend on out.size().
 void fillNormal(const RandomStream &stream, std::span<float> out);
+
+/// The same for out.size() / `length` operations one after the other, each with
+/// its first `length` numbers. out.size() is a multiple of `length`.
+void fillNormal(RandomStream stream, std::span<float> out, size_t length);
 
 /// Fills `out` with the first uniform numbers in (0, 1] of the stream.
 void fillUniform(const RandomStream &stream, std::span<float> out);

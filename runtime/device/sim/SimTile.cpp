@@ -140,20 +140,36 @@ void SimTile::updateResponse() {
   for (const Cells *cells : {&positive, &negative, &shift})
     nextAge = std::min(nextAge,
                        nextRelaxation(cells->relaxation, agedAt, *description));
-  if (!response.stable)
+  if (response.stable)
+    pack();
+  else
     noteUnstable();
+}
+
+void SimTile::pack() {
+  largestOffset = peakOf(response.offset);
+  transfer = TileProduct(response.transfer);
+  loop = TileProduct(response.loop);
+  auto readVariance = float(description->readNoise * description->readNoise);
+  MatrixXf variances = readVariance * response.squares;
+  if (response.shiftGain > 0) {
+    variances.conservativeResize(Eigen::NoChange, variances.cols() + 1);
+    variances.rightCols(1) = readVariance * response.shiftSquares;
+  }
+  deviation =
+      NoiseDeviation(variances, response.constantNoise, response.noiseGain);
 }
 
 /// The voltages at the inputs, each vector normalised to the full scale.
 void SimTile::loadInputs(const MatrixView &rhs) {
-  input = rhs;
-  inputScale = input.cwiseAbs().colwise().maxCoeff().transpose();
+  withUnitStride(rhs, [&](const auto &values) { input = values; });
+  inputScale.resize(input.cols());
   float fullScale = float(description->inputVolts);
   for (Eigen::Index j = 0; j < input.cols(); ++j) {
+    inputScale[j] = peakOf(input.col(j));
     if (inputScale[j] == 0)
       continue;
-    input.col(j) = input.col(j) / inputScale[j] * fullScale;
-    convert(input.col(j), fullScale, description->dacBits);
+    fillRange(input.col(j), inputScale[j], fullScale, description->dacBits);
     addConverterNoise(input.col(j), fullScale, description->dacBits,
                       description->dacNoiseLsb,
                       stream(Draw::dacNoise, reads + uint64_t(j)));
@@ -163,17 +179,18 @@ void SimTile::loadInputs(const MatrixView &rhs) {
 /// Brings the outputs of a vector between the rails by a smaller range of the
 /// inputs. Returns false when the smallest is not enough.
 bool SimTile::settle(Eigen::Index column, int &rangeSteps) {
-  float limit =
-      float(description->supplyVolts) - response.offset.cwiseAbs().maxCoeff();
-  bool loop = mode == AMC_MODE_INV;
-  if (loop && description->nonlinearityVolts > 0)
+  float limit = float(description->supplyVolts) - largestOffset;
+  bool isLoop = mode == AMC_MODE_INV;
+  if (isLoop && description->nonlinearityVolts > 0)
     limit = bent(limit, *description);
-  float peak = output.col(column).cwiseAbs().maxCoeff();
+  float peak = peakOf(output.col(column));
   if (response.shiftGain > 0)
-    peak =
-        std::max(peak, response.shiftGain *
-                           std::abs((loop ? output : input).col(column).sum()));
+    peak = std::max(peak,
+                    response.shiftGain *
+                        std::abs((isLoop ? output : input).col(column).sum()));
   rangeSteps = rangeBelow(peak, limit);
+  if (rangeSteps == 0)
+    return peak <= limit;
   float factor = std::ldexp(1.0f, -rangeSteps);
   input.col(column) *= factor;
   output.col(column) *= factor;
@@ -187,26 +204,24 @@ void SimTile::addNoise(const MatrixXf &columns) {
   if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0 && !d.thermalNoise)
     return;
   noise.resize(outputs(), columns.cols());
-  for (Eigen::Index j = 0; j < columns.cols(); ++j)
-    fillNormal(stream(Draw::readNoise, reads + uint64_t(j)),
-               {noise.col(j).data(), size_t(noise.rows())});
-  MatrixXf variance = response.squares * columns.cwiseAbs2();
-  if (response.shiftGain > 0)
-    variance.noalias() +=
-        response.shiftSquares *
-        (response.shiftGain * columns.colwise().sum()).cwiseAbs2();
-  variance *= float(d.readNoise * d.readNoise);
-  variance.colwise() += response.constantNoise;
-  noise.array() *= variance.array().sqrt();
-  if (mode == AMC_MODE_INV)
-    output.noalias() += response.loop * noise;
-  else
-    output.noalias() += response.noiseGain.asDiagonal() * noise;
+  fillNormal(stream(Draw::readNoise, reads),
+             {noise.data(), size_t(noise.size())}, size_t(noise.rows()));
+  MatrixXf shifted;
+  if (response.shiftGain > 0) {
+    // The shift column is one more with its own voltage.
+    shifted.resize(columns.rows() + 1, columns.cols());
+    shifted << columns, response.shiftGain * columns.colwise().sum();
+  }
+  const MatrixXf &voltages = shifted.size() > 0 ? shifted : columns;
+  if (mode == AMC_MODE_MVM)
+    return deviation.addTo(output, voltages, noise);
+  deviation.scale(voltages, noise);
+  loop.addTo(output, noise);
 }
 
 amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
   const DeviceDescription &d = *description;
-  bool loop = mode == AMC_MODE_INV;
+  bool isLoop = mode == AMC_MODE_INV;
   Eigen::Index vectors = rhs.cols();
   age();
   float rail = float(d.supplyVolts);
@@ -215,20 +230,21 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
   amc_solve_result result{};
   std::vector<int> rangeSteps(size_t(vectors), 0);
   if (response.stable) {
-    output.noalias() = response.transfer * input;
+    output.resize(outputs(), vectors);
+    transfer.multiply(input, output);
     std::vector<Eigen::Index> railed;
     for (Eigen::Index j = 0; j < vectors; ++j)
       if (!settle(j, rangeSteps[size_t(j)]))
         railed.push_back(j);
     if (d.nonlinearityVolts > 0) {
-      if (loop)
+      if (isLoop)
         bendLoop(output, response, d);
       else
         bendProduct(output, input, response, d);
     }
-    addNoise(loop ? output : input);
+    addNoise(isLoop ? output : input);
     output.colwise() += response.offset;
-    if (loop && !railed.empty())
+    if (isLoop && !railed.empty())
       output(Eigen::all, railed) = railedOutputs(
           circuit(), d.opampGain, d.supplyVolts, input(Eigen::all, railed));
     result.saturated = railed.size();
@@ -243,29 +259,33 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
     noteSaturated(result.saturated, vectors);
 
   // Both circuits invert the sign; see Response.h for their gains.
-  double unit = loop ? -1 / scale : -scale * double(inputs());
+  double unit = isLoop ? -1 / scale : -scale * double(inputs());
   for (Eigen::Index j = 0; j < vectors; ++j) {
     int steps = rangeSteps[size_t(j)];
-    addVector(result, response, 1 + steps, loop ? output.col(j) : input.col(j),
-              input.col(j), output.col(j), d);
-    readOut(j);
-    if (calibration.size() > 0)
-      output.col(j) -= calibration;
-    double volts = std::ldexp(d.inputVolts, -steps);
-    out.col(j) = output.col(j) * float(unit * inputScale[j] / volts);
+    addVector(result, response, 1 + steps,
+              isLoop ? output.col(j) : input.col(j), input.col(j),
+              output.col(j), d);
+    auto value = float(unit * inputScale[j] / std::ldexp(d.inputVolts, -steps));
+    if (calibration.size() == 0) {
+      readOut(j, value);
+      continue;
+    }
+    readOut(j, 1);
+    output.col(j) = (output.col(j) - calibration) * value;
   }
+  withUnitStride(out, [&](auto to) { to = output; });
   reads += uint64_t(vectors);
   return result;
 }
 
-void SimTile::readOut(Eigen::Index column) {
+void SimTile::readOut(Eigen::Index column, float unit) {
   auto supply = float(description->supplyVolts);
-  float peak = output.col(column).cwiseAbs().maxCoeff();
+  float peak = peakOf(output.col(column));
   float fullScale = std::ldexp(supply, -rangeAbove(peak, supply));
   addConverterNoise(output.col(column), fullScale, description->adcBits,
                     description->adcNoiseLsb,
                     stream(Draw::adcNoise, reads + uint64_t(column)));
-  convert(output.col(column), fullScale, description->adcBits);
+  convert(output.col(column), fullScale, description->adcBits, unit);
 }
 
 MatrixXf SimTile::realised() {

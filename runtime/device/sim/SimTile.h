@@ -14,6 +14,7 @@
 #include "../TileTable.h"
 #include "Cells.h"
 #include "Response.h"
+#include "TileProduct.h"
 
 #include <string>
 
@@ -67,8 +68,11 @@ private:
   void loadInputs(const MatrixView &rhs);
   void addNoise(const Eigen::MatrixXf &columns);
   bool settle(Eigen::Index column, int &rangeSteps);
-  /// What the ADC makes of an output vector, without calibration.
-  void readOut(Eigen::Index column);
+  /// What the ADC makes of an output vector, without calibration, in units of
+  /// 1 / `unit` volts.
+  void readOut(Eigen::Index column, float unit);
+  /// Makes what `solve` multiplies with from `response`.
+  void pack();
   // Events.
   void note(amc_event_kind kind, double figure, const std::string &text,
             int row = -1, int column = -1);
@@ -84,6 +88,10 @@ private:
   uint64_t writes = 0, reads = 0;
   Cells positive, negative, shift;
   Response response;
+  // What `response` multiplies with, packed.
+  TileProduct transfer, loop;
+  NoiseDeviation deviation;
+  float largestOffset = 0;     ///< of `response`, volts
   double agedAt = 0;           ///< on the clock, the cells' age
   double nextAge = 0;          ///< on the clock, when it changes them next
   Eigen::VectorXf calibration; ///< volts taken off the outputs; empty: none

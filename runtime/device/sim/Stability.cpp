@@ -124,12 +124,18 @@ static bool hasCertificate(const Arrays &arrays) {
       inverseRoot.asDiagonal();
   MatrixXd nScaled =
       inverseRoot.asDiagonal() * arrays.negative * inverseRoot.asDiagonal();
-  MatrixXd identity = MatrixXd::Identity(n, n);
-  MatrixXd corner = identity - rTransposed;
-  MatrixXd form(2 * n, 2 * n);
-  form << corner, corner * nScaled, identity, nScaled + identity / 2;
-  MatrixXd twice = form + form.transpose();
-  return twice.allFinite() && twice.llt().info() == Eigen::Success;
+  MatrixXd corner = MatrixXd::Identity(n, n) - rTransposed;
+  // Its upper left block, and the Schur complement of that.
+  Eigen::LLT<MatrixXd> upper(corner + corner.transpose());
+  if (upper.info() != Eigen::Success)
+    return false;
+  MatrixXd side = corner * nScaled;
+  side.diagonal().array() += 1;
+  upper.matrixL().solveInPlace(side);
+  MatrixXd lower = nScaled + nScaled.transpose();
+  lower.diagonal().array() += 1;
+  lower.noalias() -= side.transpose() * side;
+  return lower.allFinite() && lower.llt().info() == Eigen::Success;
 }
 
 /// A sign of instability that costs one factorisation. The determinant of minus

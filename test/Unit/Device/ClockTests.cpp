@@ -65,6 +65,7 @@ CellStreams streams(uint64_t write) {
 /// Mean and spread of the published fit at several times after the write.
 TEST(Clock, RelaxationFollowsThePublishedFit) {
   DeviceDescription d = DeviceDescription::preset("cmo-hfox");
+  d.arraySize = 256;
   d.writeErrorSiemens = {};
   d.relaxationSeconds = 1;
   d.arraySize = 256;

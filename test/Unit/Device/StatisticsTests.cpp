@@ -143,6 +143,7 @@ std::vector<float> normalised(DeviceDescription d, float target, double mean,
 /// The published fits, at five conductances (uS).
 TEST(Cells, FollowPublishedFits) {
   DeviceDescription neurram = DeviceDescription::preset("hfox-neurram");
+  neurram.arraySize = 256;
   double expected[] = {0.35, 2.26, 2.02, 1.53, 1.10};
   for (int i = 0; i < 5; ++i)
     EXPECT_NEAR(writeSigma(10e-6 * i, neurram), expected[i] * 1e-6, 6e-9);
@@ -153,6 +154,7 @@ TEST(Cells, FollowPublishedFits) {
 
   // 0.76 uS of relaxation after one hour; its mean -0.73 uS.
   DeviceDescription cmo = DeviceDescription::preset("cmo-hfox");
+  cmo.arraySize = 256;
   for (float u : {0.1f, 0.3f, 0.5f, 0.7f, 0.9f}) {
     g = 9e-6 + double(u) * 81e-6;
     double write = 0.0112e-6 + 0.0113 * g, relaxed = 0.756e-6;

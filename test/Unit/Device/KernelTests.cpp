@@ -1,0 +1,208 @@
+//===- KernelTests.cpp - The inner loops against plain float64 ------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/OpenDevice.h"
+#include "amcrt/description/DeviceDescription.h"
+#include "device/sim/Lanes.h"
+#include "device/sim/Random.h"
+#include "device/sim/TileProduct.h"
+
+#include <Random123/philox.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+using namespace amcrt;
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::MatrixXf;
+using Eigen::VectorXf;
+
+namespace {
+
+/// Random123's own generator, and the transform by the library's functions.
+TEST(Random, IsBoxMullerOfPhilox) {
+  RandomStream stream{0x123456789abcdef0, 7, Draw::readNoise,
+                      (uint64_t(3) << 32) + 11};
+  std::vector<float> values(3 * 64);
+  fillNormal(stream, values);
+  for (uint32_t block = 0; block < 48; ++block) {
+    auto words = r123::Philox4x32()(
+        {{block, stream.tile, uint32_t(stream.draw) | 3u << 8, 11}},
+        {{0x9abcdef0, 0x12345678}});
+    for (size_t half = 0; half < 2; ++half) {
+      double u = (words[2 * half] + 0.5) * 0x1p-32;
+      uint32_t word = words[2 * half + 1];
+      double angle = double(int32_t(word)) * 0x1p-31 * std::numbers::pi / 2;
+      double radius = std::sqrt(-2 * std::log(u));
+      size_t place = block / 16 * 64 + half * 32 + block % 16;
+      EXPECT_NEAR(values[place], radius * std::cos(angle) * (word & 1 ? -1 : 1),
+                  1e-5);
+      EXPECT_NEAR(values[place + 16], radius * std::sin(angle), 1e-5);
+    }
+  }
+}
+
+TEST(Random, HasTheTailsOfANormalDistribution) {
+  std::vector<float> values(4000000);
+  fillNormal({5, 0, Draw::readNoise, 0}, values);
+  for (double sigmas : {1.0, 2.0, 3.0, 4.0, 4.5}) {
+    double expected =
+        std::erfc(sigmas / std::numbers::sqrt2) / 2 * double(values.size());
+    double above = 0, below = 0;
+    for (float value : values) {
+      above += value > sigmas;
+      below += value < -sigmas;
+    }
+    EXPECT_NEAR(above, expected, 4 * std::sqrt(expected)) << sigmas;
+    EXPECT_NEAR(below, expected, 4 * std::sqrt(expected)) << sigmas;
+  }
+}
+
+/// Chi-square of 256 cells: 255 degrees of freedom, above 330 with probability
+/// 1e-3; and the mean and variance.
+TEST(Random, UniformNumbersAreUniform) {
+  constexpr size_t count = 1 << 20, cells = 256;
+  std::vector<float> values(count);
+  fillUniform({7, 1, Draw::positiveStuck, 0}, values);
+  std::vector<double> hits(cells);
+  double mean = 0, square = 0;
+  for (double value : values) {
+    ASSERT_GT(value, 0);
+    ASSERT_LE(value, 1);
+    ++hits[std::min(size_t(value * cells), cells - 1)];
+    mean += value / count;
+    square += (value - 0.5) * (value - 0.5) / count;
+  }
+  double chiSquare = 0, expected = double(count) / cells;
+  for (double hit : hits)
+    chiSquare += (hit - expected) * (hit - expected) / expected;
+  EXPECT_LT(chiSquare, 330);
+  EXPECT_NEAR(mean, 0.5, 4 / std::sqrt(12.0 * count));
+  EXPECT_NEAR(square, 1 / 12.0, 4 / std::sqrt(180.0 * count));
+}
+
+TEST(Random, SeveralOperationsAreThoseOneByOne) {
+  for (size_t length : {1, 5, 64, 100}) {
+    std::vector<float> together(length * 7), alone(length);
+    RandomStream stream{1, 2, Draw::readNoise, 3};
+    fillNormal(stream, together, length);
+    for (size_t i = 0; i < 7; ++i, ++stream.operation) {
+      fillNormal(stream, alone);
+      EXPECT_TRUE(std::equal(alone.begin(), alone.end(),
+                             together.begin() + int64_t(i * length)));
+    }
+  }
+}
+
+TEST(Lanes, SquareRoot) {
+  for (double x = 1e-20; x < 1e20; x *= 1.0123)
+    EXPECT_NEAR(squareRoot(Floats{} + float(x))[0] / std::sqrt(float(x)), 1,
+                2e-6);
+  EXPECT_EQ(squareRoot(Floats{})[0], 0);
+}
+
+TEST(TileProduct, IsAProductOfAnyShape) {
+  std::srand(1);
+  for (Index rows : {1, 15, 16, 17, 48, 64, 100})
+    for (Index cols : {1, 2, 31, 64, 65})
+      for (Index vectors : {1, 3, 4, 9}) {
+        MatrixXf a = MatrixXf::Random(rows, cols);
+        MatrixXf in = MatrixXf::Random(cols, vectors), out(rows, vectors);
+        TileProduct product(a);
+        product.multiply(in, out);
+        MatrixXd expected = a.cast<double>() * in.cast<double>();
+        ASSERT_LT((out.cast<double>() - expected).cwiseAbs().maxCoeff(), 1e-5);
+        product.addTo(out, in);
+        ASSERT_LT((out.cast<double>() - 2 * expected).cwiseAbs().maxCoeff(),
+                  2e-5);
+      }
+}
+
+/// Largest relative error of the deviations.
+double deviationError(const MatrixXf &squares, const VectorXf &constant,
+                      const VectorXf &gain, const MatrixXf &voltages) {
+  MatrixXf ones = MatrixXf::Ones(squares.rows(), voltages.cols());
+  MatrixXf scaled = ones, added = ones;
+  NoiseDeviation deviation(squares, constant, gain);
+  deviation.scale(voltages, scaled);
+  deviation.addTo(added, voltages, ones);
+  EXPECT_LT(((added - ones) - scaled).cwiseAbs().maxCoeff(), 1e-6);
+  MatrixXd variance =
+      squares.cast<double>() * voltages.cast<double>().cwiseAbs2();
+  variance.colwise() += constant.cast<double>();
+  if (gain.size() > 0)
+    variance = gain.cast<double>().cwiseAbs2().asDiagonal() * variance;
+  return (scaled.cast<double>().array() / variance.array().sqrt() - 1)
+      .abs()
+      .maxCoeff();
+}
+
+TEST(NoiseDeviation, IsThatOfTheSumOfTheCells) {
+  std::srand(1);
+  for (Index rows : {1, 17, 64})
+    for (Index cols : {1, 15, 33, 64}) {
+      MatrixXf squares = MatrixXf::Random(rows, cols).cwiseAbs2() * 1e-4f;
+      MatrixXf voltages = 0.2f * MatrixXf::Random(cols, 9);
+      VectorXf constant = VectorXf::Random(rows).cwiseAbs() * 1e-6f;
+      VectorXf gain = VectorXf::Random(rows).array() + 2;
+      EXPECT_LT(deviationError(squares, constant, {}, voltages), 1e-3);
+      EXPECT_LT(deviationError(squares, constant, gain, voltages), 1e-3);
+    }
+}
+
+/// The worst case: one driven column, whose cells are at their minimum while
+/// others of the row are at their maximum.
+TEST(NoiseDeviation, SeesCellsAtTheirMinimum) {
+  float low = 0.5f / 34.5f, high = 35 / 34.5f;
+  MatrixXf squares = MatrixXf::Constant(64, 64, 2 * low * low);
+  squares.col(1).setConstant(high * high + low * low);
+  MatrixXf voltages = MatrixXf::Zero(64, 1);
+  voltages(0, 0) = 0.2f;
+  EXPECT_LT(deviationError(squares, VectorXf::Zero(64), {}, voltages), 0.02);
+}
+
+/// A vector has the same bits alone and in a batch of any size and layout.
+TEST(SimDevice, BatchesDoNotMatter) {
+  constexpr uint32_t n = 40, k = 11;
+  std::srand(3);
+  MatrixXf a = MatrixXf::Random(n, n);
+  a = (a * a.transpose()).eval() / n + MatrixXf::Identity(n, n);
+  MatrixXf in = MatrixXf::Random(n, k), whole(n, k), parts(n, k);
+  Eigen::Matrix<float, -1, -1, Eigen::RowMajor> rowMajor = in, out(n, k);
+  DeviceDescription d;
+  for (amc_tile_mode mode : {AMC_MODE_INV, AMC_MODE_MVM}) {
+    auto solve = [&](Device &device, const amc_matrix &rhs,
+                     const amc_matrix_out &to) {
+      return mode == AMC_MODE_INV ? device.inverse({0, 0}, rhs, to)
+                                  : device.mvm({0, 0}, rhs, to);
+    };
+    auto open = [&] {
+      Device device = Device::open("sim", d.toJson(), 1);
+      device.program({0, 0}, mode, AMC_ROUND_TOWARD_ZERO,
+                     {a.data(), n, n, 1, n});
+      return device;
+    };
+    Device first = open(), second = open(), third = open();
+    solve(first, {in.data(), n, k, 1, n}, {whole.data(), n, k, 1, n});
+    solve(second, {rowMajor.data(), n, k, k, 1}, {out.data(), n, k, k, 1});
+    uint32_t begin = 0;
+    for (uint32_t count : {1u, 3u, 4u, 2u, 1u}) {
+      solve(third, {&in(0, begin), n, count, 1, n},
+            {&parts(0, begin), n, count, 1, n});
+      begin += count;
+    }
+    EXPECT_EQ(whole, parts);
+    EXPECT_EQ(whole, MatrixXf(out));
+  }
+}
+
+} // namespace
