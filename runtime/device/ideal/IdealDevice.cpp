@@ -26,8 +26,31 @@ namespace {
 struct IdealTile {
   amc_tile_mode mode;
   Eigen::MatrixXd matrix;
-  Eigen::PartialPivLU<Eigen::MatrixXd> factors; ///< of `inv` tiles
+  Eigen::MatrixXd inverse; ///< of `inv` tiles
+  Eigen::MatrixXd input, output;
   EventQueue events;
+
+  /// Keeps the inverse, as a product with it is several times as fast as two
+  /// triangular solutions. Returns the reciprocal of the condition.
+  double invert() {
+    Eigen::PartialPivLU<Eigen::MatrixXd> factors(matrix);
+    double reciprocal = factors.rcond();
+    if (reciprocal > 0)
+      inverse = factors.inverse();
+    if (reciprocal == 0 || !inverse.allFinite())
+      inverse.setZero(matrix.rows(), matrix.cols());
+    return reciprocal;
+  }
+
+  /// out = m rhs in float64.
+  void multiply(const Eigen::MatrixXd &m, const MatrixView &rhs,
+                MatrixOutView &out) {
+    withUnitStride(rhs, [&](const auto &values) {
+      input = values.template cast<double>();
+    });
+    output.noalias() = m * input;
+    withUnitStride(out, [&](auto to) { to = output.cast<float>(); });
+  }
 };
 
 class IdealDevice final : public BuiltinDevice {
@@ -47,8 +70,7 @@ public:
     result.stable = 1;
     result.condition = 1;
     if (mode == AMC_MODE_INV) {
-      tile->factors.compute(tile->matrix);
-      double reciprocal = tile->factors.rcond();
+      double reciprocal = tile->invert();
       result.stable = reciprocal > 0;
       result.condition = 1 / reciprocal;
       if (!result.stable)
@@ -63,10 +85,7 @@ public:
                            MatrixOutView &out) override {
     IdealTile &tile = tiles.programmed(id, AMC_MODE_INV);
     checkShapes(rhs, out, tile.matrix.rows(), tile.matrix.rows());
-    Eigen::MatrixXd x = tile.factors.solve(rhs.cast<double>());
-    if (!x.allFinite())
-      x.setZero();
-    out = x.cast<float>();
+    tile.multiply(tile.inverse, rhs, out);
     return {};
   }
 
@@ -74,8 +93,7 @@ public:
                        MatrixOutView &out) override {
     IdealTile &tile = tiles.programmed(id, AMC_MODE_MVM);
     checkShapes(rhs, out, tile.matrix.cols(), tile.matrix.rows());
-    Eigen::MatrixXd y = tile.matrix * rhs.cast<double>();
-    out = y.cast<float>();
+    tile.multiply(tile.matrix, rhs, out);
     return {};
   }
 
@@ -128,7 +146,7 @@ public:
       reader.take(tile->matrix.data(),
                   size_t(tile->matrix.size()) * sizeof(double));
       if (tile->mode == AMC_MODE_INV && rows == cols)
-        tile->factors.compute(tile->matrix);
+        tile->invert();
       restored[index] = std::move(tile);
     }
     tiles.all() = std::move(restored);

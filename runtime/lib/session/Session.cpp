@@ -9,6 +9,7 @@
 #include "SessionImpl.h"
 #include "amcrt/Error.h"
 
+#include <cmath>
 #include <limits>
 
 using namespace amcrt;
@@ -127,6 +128,9 @@ std::vector<LayerReport> Session::layers() const {
             ++report.tiles;
             report.condition =
                 std::max(report.condition, impl->tiles.condition(tileOf(tile)));
+            // Of numbers and NaN, the larger number.
+            report.residual =
+                std::fmax(report.residual, impl->tiles.residual(tileOf(tile)));
           }
         layer.factors.push_back(report);
       }

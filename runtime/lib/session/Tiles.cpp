@@ -63,6 +63,12 @@ double Tiles::condition(amc_tile_id tile) const {
   return found == tiles.end() ? 0 : found->second.condition;
 }
 
+double Tiles::residual(amc_tile_id tile) const {
+  auto found = tiles.find(key(tile));
+  return found == tiles.end() ? std::numeric_limits<double>::quiet_NaN()
+                              : found->second.residual;
+}
+
 void Tiles::notDefinite(uint32_t rows) {
   ++done.unstable;
   if (policy == UnstablePolicy::stop)
@@ -88,8 +94,11 @@ Cost Tiles::program(amc_tile_id id, amc_tile_mode mode, amc_rounding rounding,
     cost.joules += result.joules;
     tile.condition = result.condition;
     tile.digital.reset();
-    if (result.stable)
+    if (result.stable) {
+      if (mode == AMC_MODE_INV)
+        tile.unchecked = map(block);
       return cost;
+    }
     ++done.unstable;
     if (policy == UnstablePolicy::stop)
       throw Error(nameOf(id) +
@@ -113,14 +122,26 @@ Cost Tiles::digitalCost(const Digital &digital, const MatrixView &rhs) const {
 Cost Tiles::inverse(amc_tile_id id, const MatrixView &rhs,
                     const MatrixView &out) {
   done.inverses += rhs.cols;
-  if (auto found = tiles.find(key(id));
-      found != tiles.end() && found->second.digital) {
+  auto found = tiles.find(key(id));
+  if (found != tiles.end() && found->second.digital) {
     map(out) = found->second.digital->factors.solve(map(rhs).cast<double>())
                    .cast<float>();
     return digitalCost(*found->second.digital, rhs);
   }
+  // The output may lie where the input does.
+  Eigen::MatrixXf *block =
+      found == tiles.end() ? nullptr : &found->second.unchecked;
+  Eigen::MatrixXf asked;
+  if (block && block->size() > 0)
+    asked = map(rhs);
   amc_solve_result result = device.inverse(id, input(rhs), output(out));
   done.saturated += result.saturated;
+  if (asked.size() > 0) {
+    double size = asked.norm();
+    if (size > 0)
+      found->second.residual = (*block * map(out) - asked).norm() / size;
+    block->resize(0, 0);
+  }
   return {result.seconds, result.joules};
 }
 
@@ -148,6 +169,7 @@ void Tiles::save(std::vector<uint8_t> &bytes) const {
   for (const auto &[id, tile] : tiles) {
     put(bytes, id);
     put(bytes, tile.condition);
+    put(bytes, tile.residual);
     put(bytes, tile.worn);
     put(bytes, uint32_t(tile.digital ? tile.digital->mode : 0));
     put(bytes, uint32_t(tile.digital ? tile.digital->matrix.rows() : 0));
@@ -170,6 +192,7 @@ void Tiles::restore(std::span<const uint8_t> &bytes,
     auto id = take<uint64_t>(bytes, origin);
     Tile tile;
     tile.condition = take<double>(bytes, origin);
+    tile.residual = take<double>(bytes, origin);
     tile.worn = take<uint64_t>(bytes, origin);
     auto mode = take<uint32_t>(bytes, origin);
     auto rows = take<uint32_t>(bytes, origin);

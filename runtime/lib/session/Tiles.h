@@ -14,6 +14,9 @@
 #include "amcrt/OpenDevice.h"
 #include "amcrt/Session.h"
 
+#include <Eigen/Core>
+
+#include <limits>
 #include <map>
 #include <memory>
 
@@ -53,6 +56,9 @@ public:
   const TileCounts &counts() const { return done; }
   /// 1-norm condition of what was programmed last; 0 when nothing was.
   double condition(amc_tile_id tile) const;
+  /// |M x - b| / |b| of the first solve after the last programming, M the block
+  /// that was asked for and b all right-hand sides; NaN when there was none.
+  double residual(amc_tile_id tile) const;
 
   /// A matrix cut into blocks is not positive definite, so that circuits of
   /// its blocks are not stable: counted, and an error under `stop`.
@@ -76,7 +82,9 @@ private:
   struct Digital; ///< a factorised matrix
   struct Tile {
     double condition = 0;
-    uint64_t worn = 0;                      ///< cells, as far as known
+    double residual = std::numeric_limits<double>::quiet_NaN();
+    Eigen::MatrixXf unchecked; ///< what was asked for, until the first solve
+    uint64_t worn = 0;         ///< cells, as far as known
     std::shared_ptr<const Digital> digital; ///< null: on the device
   };
   static uint64_t key(amc_tile_id tile) {

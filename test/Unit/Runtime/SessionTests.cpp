@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
 #include <random>
 
@@ -103,6 +104,40 @@ TEST(Session, RunsEveryAction) {
   ASSERT_EQ(session.layers().size(), 1u);
   EXPECT_EQ(session.layers()[0].factors[0].tiles, 1u);
   EXPECT_GT(session.layers()[0].factors[0].condition, 1);
+  EXPECT_LT(session.layers()[0].factors[0].residual, 1e-6);
+}
+
+TEST(Session, ReportsTheResidualOfTheFirstSolveAfterProgramming) {
+  ProgramFile file = exampleProgram().write();
+  SessionOptions options = on("sim");
+  options.deviceConfig = R"({"base": "ideal", "cell": {"level_bits": 6}})";
+  Session session = Session::load(file, options);
+  auto residual = [&] { return session.layers()[0].factors[0].residual; };
+  const std::vector<float> x = {1, 2, 3, 4, 5, 6};
+  auto apply = [&](float times) {
+    std::span<float> input = floats(session.inputs("apply"), "x");
+    for (size_t i = 0; i < x.size(); ++i)
+      input[i] = times * x[i];
+    session.run("apply");
+  };
+  session.run("refresh");
+  EXPECT_TRUE(std::isnan(residual()));
+  apply(1);
+  std::span<float> s = floats(session.outputs("apply"), "solution");
+  double off = 0, size = 0;
+  for (int i = 0; i < 3; ++i)
+    for (int j = 0; j < 2; ++j) {
+      double left = -double(x[2 * i + j]);
+      for (int k = 0; k < 3; ++k)
+        left += double(exampleMatrix[3 * i + k]) * double(s[2 * k + j]);
+      off += left * left;
+      size += double(x[2 * i + j]) * double(x[2 * i + j]);
+    }
+  double first = residual();
+  EXPECT_GT(first, 1e-4);
+  EXPECT_NEAR(first, std::sqrt(off / size), 1e-6);
+  apply(2);
+  EXPECT_EQ(residual(), first);
 }
 
 TEST(Session, ErrorsNameEntryItemAndNode) {

@@ -42,7 +42,8 @@ struct FactorReport {
   uint64_t size = 0;
   uint64_t tiles = 0;
   double condition = 0; ///< of the block programmed last, worst tile
-  double residual = 0;  ///< relative, of the last solve checked; NaN: none
+  /// |M x - b| / |b| of the first solve since, worst tile; NaN: none.
+  double residual = 0;
 };
 
 struct LayerReport {
