@@ -258,7 +258,7 @@ body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; margin: .5rem 0; display: block; overflow-x: auto; }
 th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; font-variant-numeric: tabular-nums; }
-th { font-weight: 600; } tr > th:first-child { text-align: left; }
+th { font-weight: 600; } tr > th:first-child { text-align: left; } tr:first-child > th { white-space: normal; vertical-align: bottom; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 1rem; }
 svg { width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 12px; } svg .title { fill: var(--ink); font-weight: 600; font-size: 14px; }
 .grid { stroke: var(--line); } .end { text-anchor: end; } .mid { text-anchor: middle; }
