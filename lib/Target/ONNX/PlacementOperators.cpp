@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
+//
 // All of them are Pad: what is cut away has negative pads, and what is joined
 // is a sum of tensors that are padded with zeros to the size of the whole.
 //

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
+//
 // Exporters that fold constants compute the transposition of a weight once and
 // write the result as an initializer of its own. When the weight is used
 // elsewhere too, the two would be trained apart from each other.

@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
+//
 // A file does not say which of its initializers training may change: the
 // exporters also write constants as initializers.
 //

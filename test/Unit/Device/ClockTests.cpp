@@ -54,14 +54,6 @@ TEST(Clock, TwoHalvesAreAWhole) {
   EXPECT_THROW(once.advance(std::numeric_limits<double>::infinity()), Error);
 }
 
-CellStreams streams(uint64_t write) {
-  return {{9, 0, Draw::positiveWrite, write << 8},
-          {9, 0, Draw::positiveRelaxation, write},
-          {9, 0, Draw::positiveStuck, 0},
-          {9, 0, Draw::positiveDevice, 0},
-          {9, 0, Draw::positiveEndurance, 0}};
-}
-
 /// Mean and spread of the published fit at several times after the write.
 TEST(Clock, RelaxationFollowsThePublishedFit) {
   DeviceDescription d = DeviceDescription::preset("cmo-hfox");

@@ -10,6 +10,7 @@
 #define AMC_TEST_UNIT_DEVICE_DEVICETOOLS_H
 
 #include "amcrt/OpenDevice.h"
+#include "device/sim/Cells.h"
 
 #include <Eigen/LU>
 
@@ -43,6 +44,15 @@ inline MatrixXf spd(Eigen::Index n, unsigned seed) {
   a.diagonal().array() += 0.1f;
   Eigen::VectorXf scale = a.diagonal().cwiseSqrt().cwiseInverse();
   return scale.asDiagonal() * a * scale.asDiagonal();
+}
+
+/// Of the positive array of a tile, at its `write`-th programming.
+inline CellStreams streams(uint64_t write) {
+  return {{9, 0, Draw::positiveWrite, write << 8},
+          {9, 0, Draw::positiveRelaxation, write},
+          {9, 0, Draw::positiveStuck, 0},
+          {9, 0, Draw::positiveDevice, 0},
+          {9, 0, Draw::positiveEndurance, 0}};
 }
 
 struct Solved {

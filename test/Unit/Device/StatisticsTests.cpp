@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DeviceTools.h"
 #include "device/sim/Cells.h"
 #include "device/sim/Converters.h"
 #include "device/sim/Mapping.h"
@@ -20,7 +21,7 @@
 #include <vector>
 
 using namespace amcrt;
-using Eigen::MatrixXf;
+using namespace amcrt::test;
 using Eigen::VectorXf;
 
 namespace {
@@ -83,14 +84,6 @@ TEST(Random, ANumberDependsOnItsPlaceAlone) {
   fillNormal({1, 2, Draw::readNoise, 3}, whole);
   fillNormal({1, 2, Draw::readNoise, 3}, std::span(part).subspan(1));
   EXPECT_TRUE(std::equal(part.begin() + 1, part.end(), whole.begin()));
-}
-
-CellStreams streams(uint64_t write) {
-  return {{9, 0, Draw::positiveWrite, write << 8},
-          {9, 0, Draw::positiveRelaxation, write},
-          {9, 0, Draw::positiveStuck, 0},
-          {9, 0, Draw::positiveDevice, 0},
-          {9, 0, Draw::positiveEndurance, 0}};
 }
 
 TEST(Cells, WriteErrorIsNormalInFractionsOfTheRange) {

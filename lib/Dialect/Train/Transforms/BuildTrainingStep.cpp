@@ -15,11 +15,11 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 
+#include <cmath>
+
 namespace mlir::amc::train {
 #define GEN_PASS_DEF_BUILDTRAININGSTEP
 #include "amc/Dialect/Train/Transforms/Passes.h.inc"
-
-#include <cmath>
 } // namespace mlir::amc::train
 
 using namespace mlir;
