@@ -18,28 +18,32 @@
 
 using namespace amcrt;
 
-amc_calibrate_result SimTile::calibrate() {
+AMC_WIDE amc_calibrate_result SimTile::calibrate() {
   const DeviceDescription &d = *description;
   age();
   amc_calibrate_result result{};
-  auto vectors = Eigen::Index(d.calibrationReads);
   // A latched loop has no offset to measure.
   result.residual = 1;
   if (!response.stable)
     return result;
-  input.setZero(inputs(), vectors);
-  output.setZero(outputs(), vectors);
-  addNoise(mode == AMC_MODE_INV ? output : input);
-  output.colwise() += response.offset;
-  auto rail = float(d.supplyVolts);
-  output = output.cwiseMax(-rail).cwiseMin(rail);
   amc_solve_result cost{};
-  for (Eigen::Index j = 0; j < vectors; ++j) {
-    addVector(cost, response, 1, input.col(j), input.col(j), output.col(j), d);
-    readOut(j, 1);
+  auto left = Eigen::Index(d.calibrationReads);
+  calibration.setZero(outputs());
+  for (; left > 0; left -= lanes) {
+    Eigen::Index vectors = std::min<Eigen::Index>(lanes, left);
+    input.setZero(inputs(), vectors);
+    output.setZero(outputs(), vectors);
+    const Eigen::MatrixXf &columns = mode == AMC_MODE_INV ? output : input;
+    addNoise(columns);
+    PerVector peaks = addToEach(output, response.offset);
+    clampToRails(peaks);
+    addVectors(cost, {arrayWatts(response, columns, input), peaks, Ints{} + 1},
+               response, vectors, inputs(), outputs(), d);
+    readOut(peaks, Floats{} + 1, output);
+    reads += uint64_t(vectors);
+    calibration += output.rowwise().sum() / float(d.calibrationReads);
   }
-  reads += uint64_t(vectors);
-  calibration = output.rowwise().mean();
+  auto rail = float(d.supplyVolts);
   result.residual =
       double((calibration - response.offset).cwiseAbs().maxCoeff() / rail);
   result.seconds = cost.seconds;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Converters.h"
-#include "Lanes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,37 +17,58 @@ float amcrt::converterStep(unsigned bits) {
   return bits == 0 ? 0 : 1.0f / float(std::max(1, (1 << (bits - 1)) - 1));
 }
 
-AMC_WIDE float amcrt::peakOf(const Eigen::Ref<const Eigen::VectorXf> &values) {
-  Floats peaks{};
-  forLanes(values.size(), [&](int64_t i, auto count) AMC_WIDE {
-    Floats magnitudes =
-        __builtin_elementwise_abs(loadFirst(values.data() + i, count));
-    peaks = larger(peaks, magnitudes);
-  });
-  return reduceLanes(peaks, larger);
+AMC_WIDE PerVector amcrt::peaksOf(const ConstVectors &values) {
+  return reduceVectors(
+      values.data(), values.rows(), values.outerStride(), values.cols(),
+      [](const float *at, int64_t, auto present) AMC_WIDE {
+        return __builtin_elementwise_abs(loadFirst(at, present));
+      },
+      larger);
 }
 
-/// Replaces each of 16 values v by change(v).
+AMC_WIDE PerVector amcrt::addToEach(Eigen::MatrixXf &values,
+                                    const Eigen::VectorXf &offset) {
+  return reduceVectors(
+      values.data(), values.rows(), values.rows(), values.cols(),
+      [from = offset.data()](float *at, int64_t i, auto present) AMC_WIDE {
+        Floats sum = loadFirst(at, present) + loadFirst(from + i, present);
+        storeFirst(at, sum, present);
+        return __builtin_elementwise_abs(sum);
+      },
+      larger);
+}
+
+/// to = change(v) for each 16 values v of a vector.
 template <typename F>
-AMC_WIDE static void forEach(Eigen::Ref<Eigen::VectorXf> values, F change) {
-  forLanes(values.size(), [&](int64_t i, auto count) AMC_WIDE {
-    float *place = values.data() + i;
-    storeFirst(place, change(loadFirst(place, count)), count);
+AMC_WIDE static void change(const ConstVectors &values, Eigen::Index vector,
+                            float *to, F change) {
+  const float *from = values.data() + vector * values.outerStride();
+  forLanes(values.rows(), [&](int64_t i, auto count) AMC_WIDE {
+    storeFirst(to + i, change(loadFirst(from + i, count)), count);
   });
 }
 
-AMC_WIDE void amcrt::fillRange(Eigen::Ref<Eigen::VectorXf> values, float peak,
-                               float fullScale, unsigned bits) {
-  float step = converterStep(bits), codes = 1 / (peak * step);
-  if (bits == 0 || !std::isfinite(codes)) {
-    // The inverse of a denormal number is not finite.
-    forEach(values, [=](Floats v) AMC_WIDE { return v / peak * fullScale; });
-    return convert(values, fullScale, bits);
+AMC_WIDE void amcrt::fillRange(const ConstVectors &values, PerVector peaks,
+                               float fullScale, unsigned bits,
+                               Eigen::MatrixXf &to) {
+  float step = converterStep(bits), worth = step * fullScale;
+  for (Eigen::Index j = 0; j < values.cols(); ++j) {
+    float *place = to.data() + j * to.rows(), peak = peaks[j];
+    float codes = 1 / (peak * step);
+    if (bits > 0 && std::isfinite(codes))
+      change(values, j, place, [=](Floats v) AMC_WIDE {
+        return (v * codes + rounder - rounder) * worth;
+      });
+    else if (peak == 0)
+      change(values, j, place, [](Floats v) AMC_WIDE { return v; });
+    else if (bits == 0)
+      change(values, j, place,
+             [=](Floats v) AMC_WIDE { return v / peak * fullScale; });
+    else // The inverse of a denormal number is not finite.
+      change(values, j, place, [=](Floats v) AMC_WIDE {
+        return (v / peak / step + rounder - rounder) * worth;
+      });
   }
-  step *= fullScale;
-  forEach(values, [=](Floats v) AMC_WIDE {
-    return __builtin_elementwise_rint(v * codes) * step;
-  });
 }
 
 int amcrt::rangeBelow(float peak, float limit) {
@@ -58,34 +78,41 @@ int amcrt::rangeBelow(float peak, float limit) {
   return range;
 }
 
-int amcrt::rangeAbove(float peak, float fullScale) {
-  // How many of the ranges cover it: without branches that depend on the data.
-  int range = 0;
+AMC_WIDE Ints amcrt::rangesAbove(PerVector peaks, float fullScale) {
+  // How many of the ranges cover it; a comparison is -1 where it holds.
+  Ints ranges{};
   for (int r = 1; r <= deepestRange; ++r)
-    range += (fullScale /= 2) >= peak;
-  return range;
+    ranges -= peaks <= (fullScale /= 2);
+  return ranges;
 }
 
-AMC_WIDE void amcrt::convert(Eigen::Ref<Eigen::VectorXf> values,
-                             float fullScale, unsigned bits, float unit) {
-  if (bits == 0)
-    return forEach(values, [=](Floats v) AMC_WIDE { return v * unit; });
+AMC_WIDE void amcrt::convert(const ConstVectors &values, PerVector fullScales,
+                             unsigned bits, PerVector units, Vectors to) {
   float step = converterStep(bits);
-  float codes = 1 / (fullScale * step), last = std::rint(1 / step);
-  float worth = fullScale * step * unit;
-  forEach(values, [=](Floats v) AMC_WIDE {
-    Floats code = __builtin_elementwise_rint(v * codes);
-    code = larger(code, Floats{} - last);
-    return smaller(code, Floats{} + last) * worth;
-  });
+  PerVector codes = 1 / (fullScales * step), worth = fullScales * step * units;
+  for (Eigen::Index j = 0; j < values.cols(); ++j) {
+    float *place = to.data() + j * to.outerStride();
+    if (bits == 0)
+      change(values, j, place,
+             [unit = units[j]](Floats v) AMC_WIDE { return v * unit; });
+    else
+      change(values, j, place,
+             [scale = codes[j], unit = worth[j],
+              full = Floats{} + fullScales[j]](Floats v) AMC_WIDE {
+               v = larger(smaller(v, full), -full);
+               return (v * scale + rounder - rounder) * unit;
+             });
+  }
 }
 
-void amcrt::addConverterNoise(Eigen::Ref<Eigen::VectorXf> values,
-                              float fullScale, unsigned bits, double lsb,
-                              const RandomStream &stream) {
+void amcrt::addConverterNoise(Eigen::MatrixXf &values, PerVector fullScales,
+                              unsigned bits, double lsb, RandomStream stream) {
   if (bits == 0 || lsb == 0)
     return;
-  Eigen::VectorXf normal(values.size());
-  fillNormal(stream, {normal.data(), size_t(normal.size())});
-  values += fullScale * converterStep(bits) * float(lsb) * normal;
+  Eigen::MatrixXf normal(values.rows(), values.cols());
+  fillNormal(stream, {normal.data(), size_t(normal.size())},
+             size_t(normal.rows()));
+  for (Eigen::Index j = 0; j < values.cols(); ++j)
+    values.col(j) +=
+        fullScales[j] * converterStep(bits) * float(lsb) * normal.col(j);
 }

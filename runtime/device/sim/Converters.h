@@ -10,11 +10,15 @@
 // value of a vector: digitally for the DAC (the vector is normalised first), in
 // factors of two for the analog ranges, 1 to 2^-7 of the full scale.
 //
+// The functions take up to 16 vectors, the columns of a matrix, and what
+// belongs to a vector in a lane.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef AMCRT_DEVICE_SIM_CONVERTERS_H
 #define AMCRT_DEVICE_SIM_CONVERTERS_H
 
+#include "Lanes.h"
 #include "Random.h"
 
 #include <Eigen/Core>
@@ -28,28 +32,36 @@ inline constexpr int deepestRange = 7;
 /// Codes are symmetric, -(2^(bits - 1) - 1) to 2^(bits - 1) - 1.
 float converterStep(unsigned bits);
 
-/// The largest magnitude.
-float peakOf(const Eigen::Ref<const Eigen::VectorXf> &values);
+using Vectors = Eigen::Ref<Eigen::MatrixXf, 0, Eigen::OuterStride<>>;
+using ConstVectors = Eigen::Ref<const Eigen::MatrixXf, 0, Eigen::OuterStride<>>;
 
-/// What the DAC makes of values whose largest magnitude is `peak`, above 0,
-/// which takes its full scale.
-void fillRange(Eigen::Ref<Eigen::VectorXf> values, float peak, float fullScale,
-               unsigned bits);
+/// The largest magnitudes.
+PerVector peaksOf(const ConstVectors &values);
+
+/// Adds `offset` to each vector. Returns the largest magnitudes of the sums.
+PerVector addToEach(Eigen::MatrixXf &values, const Eigen::VectorXf &offset);
+
+/// What the DAC makes of vectors whose largest magnitudes are `peaks`, which
+/// take its full scale. A vector of zeros stays one. `to` has the shape.
+void fillRange(const ConstVectors &values, PerVector peaks, float fullScale,
+               unsigned bits, Eigen::MatrixXf &to);
 
 /// The smallest range r with peak 2^-r <= limit, at most `deepestRange`.
 int rangeBelow(float peak, float limit);
 
-/// The largest range r whose full scale 2^-r fullScale still covers `peak`.
-int rangeAbove(float peak, float fullScale);
+/// The largest range r whose full scale 2^-r fullScale still covers the peak;
+/// 0 where none does.
+Ints rangesAbove(PerVector peaks, float fullScale);
 
 /// Rounds each value to its code, cuts it at the full scale, and multiplies it
-/// by `unit`.
-void convert(Eigen::Ref<Eigen::VectorXf> values, float fullScale, unsigned bits,
-             float unit = 1);
+/// by `units`. `to` has the shape.
+void convert(const ConstVectors &values, PerVector fullScales, unsigned bits,
+             PerVector units, Vectors to);
 
-/// Adds the converter's own noise, `lsb` steps; nothing for 0 bits.
-void addConverterNoise(Eigen::Ref<Eigen::VectorXf> values, float fullScale,
-                       unsigned bits, double lsb, const RandomStream &stream);
+/// Adds the converter's own noise, `lsb` steps; nothing for 0 bits. The stream
+/// is that of the first vector; each has its own operation.
+void addConverterNoise(Eigen::MatrixXf &values, PerVector fullScales,
+                       unsigned bits, double lsb, RandomStream stream);
 
 } // namespace amcrt
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace amcrt;
 
@@ -23,34 +24,60 @@ void amcrt::addWrite(amc_program_result &result, const WriteCount &count,
   result.seconds = std::max(result.seconds, count.steps * d.pulseSeconds);
 }
 
-void amcrt::addVector(amc_solve_result &result, const Response &response,
-                      int repeats,
-                      const Eigen::Ref<const Eigen::VectorXf> &columns,
-                      const Eigen::Ref<const Eigen::VectorXf> &inputs,
-                      const Eigen::Ref<const Eigen::VectorXf> &outputs,
-                      const DeviceDescription &d) {
-  double analog = response.settlingSeconds;
-  if (d.slewVoltsPerSecond > 0) {
-    analog += double(outputs.cwiseAbs().maxCoeff()) / d.slewVoltsPerSecond;
-    if (d.sampleSeconds > 0)
-      analog = std::min(analog, d.sampleSeconds);
-  }
+AMC_WIDE PerVector amcrt::arrayWatts(const Response &response,
+                                     const Eigen::MatrixXf &columns,
+                                     const Eigen::MatrixXf &inputs) {
+  const float *siemens = response.lineSiemens.data();
+  Eigen::Index lines = columns.rows();
+  auto inputSiemens = float(response.inputSiemens);
+  PerVector watts = reduceVectors(
+      columns.data(), lines, lines, columns.cols(),
+      [=](const float *at, int64_t i, auto present) AMC_WIDE {
+        Floats v = loadFirst(at, present);
+        return v * v * loadFirst(siemens + i, present);
+      },
+      plus);
+  if (inputSiemens > 0)
+    watts += inputSiemens *
+             reduceVectors(
+                 inputs.data(), inputs.rows(), inputs.rows(), inputs.cols(),
+                 [](const float *at, int64_t, auto present) AMC_WIDE {
+                   Floats v = loadFirst(at, present);
+                   return v * v;
+                 },
+                 plus);
+  if (response.shiftGain > 0)
+    for (Eigen::Index j = 0; j < columns.cols(); ++j) {
+      float volts = response.shiftGain * columns.col(j).sum();
+      watts[j] += response.shiftSiemens * volts * volts;
+    }
+  return watts;
+}
+
+void amcrt::addVectors(amc_solve_result &result, const VectorCosts &costs,
+                       const Response &response, Eigen::Index vectors,
+                       Eigen::Index inputs, Eigen::Index outputs,
+                       const DeviceDescription &d) {
   // A shared converter takes its lines one after the other.
   auto turns = [](uint32_t lines, Eigen::Index used) {
     return double(std::min<Eigen::Index>(lines, used));
   };
-  double once = turns(d.linesPerDac, inputs.size()) * d.dacSeconds + analog +
-                turns(d.linesPerAdc, outputs.size()) * d.adcSeconds;
-  double arrayWatts =
-      double((columns.array().square() * response.lineSiemens.array()).sum()) +
-      response.inputSiemens * double(inputs.squaredNorm());
-  if (response.shiftGain > 0) {
-    double shiftVolts = double(response.shiftGain * columns.sum());
-    arrayWatts += double(response.shiftSiemens) * shiftVolts * shiftVolts;
+  double conversion = turns(d.linesPerDac, inputs) * d.dacSeconds +
+                      turns(d.linesPerAdc, outputs) * d.adcSeconds;
+  double conversionJoules =
+      double(inputs) * d.dacJoules + double(outputs) * d.adcJoules;
+  double slow = d.slewVoltsPerSecond > 0 ? 1 / d.slewVoltsPerSecond : 0;
+  double sampled = d.sampleSeconds > 0
+                       ? d.sampleSeconds
+                       : std::numeric_limits<double>::infinity();
+  for (Eigen::Index j = 0; j < vectors; ++j) {
+    double analog =
+        std::min(response.settlingSeconds + double(costs.outputPeaks[j]) * slow,
+                 sampled);
+    double once = conversion + analog, repeats = costs.repeats[j];
+    double watts =
+        response.amplifiers * d.opampWatts + double(costs.arrayWatts[j]);
+    result.seconds += repeats * once;
+    result.joules += repeats * (once * watts + conversionJoules);
   }
-  double watts = response.amplifiers * d.opampWatts + arrayWatts;
-  double conversions = double(inputs.size()) * d.dacJoules +
-                       double(outputs.size()) * d.adcJoules;
-  result.seconds += repeats * once;
-  result.joules += repeats * (once * watts + conversions);
 }

@@ -14,6 +14,7 @@
 #define AMCRT_DEVICE_SIM_COSTS_H
 
 #include "Cells.h"
+#include "Lanes.h"
 #include "Response.h"
 #include "amcrt/device.h"
 
@@ -25,14 +26,24 @@ namespace amcrt {
 void addWrite(amc_program_result &result, const WriteCount &count,
               const DeviceDescription &description);
 
-/// Adds one vector: conversion, slewing, settling and, `repeats` times in all,
-/// the search of the range. Voltages on the array's columns, at the inputs and
-/// at the outputs.
-void addVector(amc_solve_result &result, const Response &response, int repeats,
-               const Eigen::Ref<const Eigen::VectorXf> &columns,
-               const Eigen::Ref<const Eigen::VectorXf> &inputs,
-               const Eigen::Ref<const Eigen::VectorXf> &outputs,
-               const DeviceDescription &description);
+/// What the cells and inputs take, for up to 16 vectors of voltages on the
+/// array's columns and at the inputs.
+PerVector arrayWatts(const Response &response, const Eigen::MatrixXf &columns,
+                     const Eigen::MatrixXf &inputs);
+
+/// What belongs to up to 16 vectors that a tile has processed.
+struct VectorCosts {
+  PerVector arrayWatts;
+  PerVector outputPeaks; ///< volts
+  Ints repeats;          ///< conversions in all: the search of the range
+};
+
+/// Adds `vectors` vectors: conversion of `inputs` and `outputs` numbers each,
+/// slewing and settling.
+void addVectors(amc_solve_result &result, const VectorCosts &costs,
+                const Response &response, Eigen::Index vectors,
+                Eigen::Index inputs, Eigen::Index outputs,
+                const DeviceDescription &description);
 
 } // namespace amcrt
 

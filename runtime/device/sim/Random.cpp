@@ -77,7 +77,7 @@ AMC_WIDE inline void philox(Counters (&counters)[chains], const Keys &keys) {
     }
 }
 
-/// Sixteen blocks of a stream beginning with `first`; they make 64 numbers.
+/// Eight blocks of a stream beginning with `first`; they make 64 numbers.
 struct Group {
   RandomStream stream;
   uint32_t first;
@@ -85,79 +85,73 @@ struct Group {
   size_t count; ///< of the 64 that are wanted
 };
 
-constexpr size_t groupSize = 4 * lanes;
+constexpr size_t groupSize = 4 * lanes, groupBlocks = 8;
 
-AMC_WIDE inline Counters counters(const Group &group, uint32_t offset) {
-  constexpr Longs step = {0, 2, 4, 6, 8, 10, 12, 14};
-  return {{Longs{} + (group.first + offset) + step, Longs{} + group.stream.tile,
+AMC_WIDE inline Counters counters(const Group &group) {
+  constexpr Longs offset = {0, 1, 2, 3, 4, 5, 6, 7};
+  return {{Longs{} + group.first + offset, Longs{} + group.stream.tile,
            Longs{} + kindWord(group.stream),
            Longs{} + uint32_t(group.stream.operation)}};
 }
 
-/// sqrt(-2 ln u) of u = (word + 1/2) / 2^32, in (0, 1].
+/// sqrt(-2 ln u) of u = (k + 1/2) / 2^20, k the upper 20 bits of a word.
 AMC_WIDE inline Floats radius(Words word) {
-  Floats u = __builtin_convertvector(word, Floats) * 0x1p-32f + 0x1p-33f;
+  Floats u =
+      __builtin_convertvector(Ints(word >> 12), Floats) * 0x1p-20f + 0x1p-21f;
   // u = 2^e (1 + f), 1 + f in [sqrt 1/2, sqrt 2); -2 ln(1 + f) = f p(f), a
-  // minimax fit within 5e-7.
+  // minimax fit within 2.1e-5.
   Ints e = (Ints(u) - 0x3f3504f3) >> 23;
   Floats f = Floats(Ints(u) - (e << 23)) - 1.0f;
-  Floats p = f * -0.23716427f + 0.37775320f;
-  p = p * f - 0.41178647f;
-  p = p * f + 0.49766114f;
-  p = p * f - 0.66609639f;
-  p = p * f + 1.0000381f;
-  p = p * f - 2.0000057f;
-  Floats square = __builtin_convertvector(e, Floats) * -1.3862944f + p * f;
-  return squareRoot(larger(square, Floats{}));
+  Floats p = f * -0.350242293f + 0.546995351f;
+  p = p * f - 0.674693502f;
+  p = p * f + 0.998467351f;
+  p = p * f - 1.99983766f;
+  return squareRoot(__builtin_convertvector(e, Floats) * -1.3862944f + p * f);
 }
 
 /// Two independent normal numbers in each lane, from words that are uniform.
-AMC_WIDE inline void boxMuller(Words radiusWord, Words angleWord, Floats &first,
-                               Floats &second) {
-  // The angle t pi / 2 with t in [-1, 1] covers the right half of the circle;
-  // the lowest bit, which t has no room for, chooses the half. Minimax fits
-  // within 2e-6.
-  Floats t = __builtin_convertvector(Ints(angleWord), Floats) * 0x1p-31f;
+AMC_WIDE inline void boxMuller(Words word, Floats &first, Floats &second) {
+  // The angle t pi / 2, t = (k + 1/2) / 2^10, k the lowest 11 bits with their
+  // sign, covers the right half of the circle; the bit above chooses the half.
+  // Minimax fits within 7e-5.
+  Floats t =
+      __builtin_convertvector(Ints(word << 21), Floats) * 0x1p-31f + 0x1p-11f;
   Floats s = t * t;
-  Floats sine = s * -0.0043710149f + 0.079500653f;
-  sine = sine * s - 0.64592594f;
-  sine = (sine * s + 1.5707952f) * t;
-  Floats cosine = s * 8.5819064e-4f - 0.020810628f;
-  cosine = cosine * s + 0.25365075f;
-  cosine = cosine * s - 1.2336982f;
-  cosine = cosine * s + 0.99999994f;
-  cosine = Floats(Words(cosine) ^ (angleWord << 31));
-  Floats r = radius(radiusWord);
+  Floats sine = s * 0.07186085f - 0.64211316f;
+  sine = (sine * s + 1.57032002f) * t;
+  Floats cosine = s * -0.01909628f + 0.25258109f;
+  cosine = cosine * s - 1.23348481f;
+  cosine = cosine * s + 0.99999331f;
+  cosine = Floats(Words(cosine) ^ (word << 20 & 0x80000000));
+  Floats r = radius(word);
   first = r * cosine;
   second = r * sine;
 }
 
-AMC_WIDE inline void transform(const Counters &even, const Counters &odd,
-                               float *out) {
-  Words word[4];
-  for (int k = 0; k < 4; ++k)
-    word[k] = Words((even.word[k] & lowHalf) | (odd.word[k] << 32));
+AMC_WIDE inline void transform(const Counters &c, float *out) {
   for (int half = 0; half < 2; ++half) {
+    Words word(
+        Words((c.word[2 * half] & lowHalf) | (c.word[2 * half + 1] << 32)));
     Floats first, second;
-    boxMuller(word[2 * half], word[2 * half + 1], first, second);
+    boxMuller(word, first, second);
     storeLanes(out + 2 * half * lanes, first);
     storeLanes(out + (2 * half + 1) * lanes, second);
   }
 }
 
 template <int count> AMC_WIDE void fill(const Group *groups, const Keys &keys) {
-  Counters c[2 * count];
-  for (int i = 0; i < 2 * count; ++i)
-    c[i] = counters(groups[i / 2], uint32_t(i % 2));
+  Counters c[count];
+  for (int g = 0; g < count; ++g)
+    c[g] = counters(groups[g]);
   philox(c, keys);
   for (int g = 0; g < count; ++g) {
     const Group &group = groups[g];
     if (group.count == groupSize) {
-      transform(c[2 * g], c[2 * g + 1], group.out);
+      transform(c[g], group.out);
       continue;
     }
     float numbers[groupSize];
-    transform(c[2 * g], c[2 * g + 1], numbers);
+    transform(c[g], numbers);
     std::copy_n(numbers, group.count, group.out);
   }
 }
@@ -167,20 +161,22 @@ template <int count> AMC_WIDE void fill(const Group *groups, const Keys &keys) {
 void amcrt::fillNormal(RandomStream stream, std::span<float> out,
                        size_t length) {
   Keys keys(stream.seed);
-  Group groups[2];
+  constexpr int together = 4;
+  Group groups[together];
   int waiting = 0;
   for (size_t begin = 0; begin < out.size(); begin += length) {
     for (size_t i = 0; i < length; i += groupSize) {
-      groups[waiting++] = {stream, uint32_t(i / 4), out.data() + begin + i,
+      groups[waiting++] = {stream, uint32_t(i / groupSize * groupBlocks),
+                           out.data() + begin + i,
                            std::min(groupSize, length - i)};
-      if (waiting == 2)
-        fill<2>(groups, keys);
-      waiting %= 2;
+      if (waiting == together)
+        fill<together>(groups, keys);
+      waiting %= together;
     }
     ++stream.operation;
   }
-  if (waiting == 1)
-    fill<1>(groups, keys);
+  for (int g = 0; g < waiting; ++g)
+    fill<1>(groups + g, keys);
 }
 
 void amcrt::fillNormal(const RandomStream &stream, std::span<float> out) {

@@ -55,9 +55,10 @@ struct RandomStream {
 };
 
 /// Fills `out` with the first standard normal numbers of the stream (Box and
-/// Muller 1958, on 32-bit uniforms: no number beyond 6.8 sigma; logarithm and
-/// sine are polynomials that change a number by less than 1e-5). A number does
-/// not depend on out.size().
+/// Muller 1958, two numbers from 32 bits: a radius of 2^20, so that none is
+/// beyond 5.4 sigma, and a direction of 2^12; root, logarithm and sine are
+/// polynomials that change a number by less than 5e-4). A number does not
+/// depend on out.size().
 void fillNormal(const RandomStream &stream, std::span<float> out);
 
 /// The same for out.size() / `length` operations one after the other, each with

@@ -7,11 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "SimTile.h"
-#include "Converters.h"
 #include "Costs.h"
 #include "Mapping.h"
-#include "NonlinearCells.h"
-#include "Saturation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -146,9 +143,21 @@ void SimTile::updateResponse() {
     noteUnstable();
 }
 
+/// The inputs are codes of the DAC, and the ADC sees nothing of what
+/// CodeProduct rounds.
+bool SimTile::usesCodes() const {
+  const DeviceDescription &d = *description;
+  return CodeProduct::fits(inputs(), d.dacBits) && d.dacNoiseLsb == 0 &&
+         d.adcBits > 0 && d.adcBits <= 12;
+}
+
 void SimTile::pack() {
-  largestOffset = peakOf(response.offset);
-  transfer = TileProduct(response.transfer);
+  largestOffset = response.offset.cwiseAbs().maxCoeff();
+  largestGain = response.transfer.cwiseAbs().rowwise().sum().maxCoeff();
+  if (usesCodes())
+    codes = CodeProduct(response.transfer);
+  else
+    transfer = TileProduct(response.transfer);
   loop = TileProduct(response.loop);
   auto readVariance = float(description->readNoise * description->readNoise);
   MatrixXf variances = readVariance * response.squares;
@@ -158,134 +167,6 @@ void SimTile::pack() {
   }
   deviation =
       NoiseDeviation(variances, response.constantNoise, response.noiseGain);
-}
-
-/// The voltages at the inputs, each vector normalised to the full scale.
-void SimTile::loadInputs(const MatrixView &rhs) {
-  withUnitStride(rhs, [&](const auto &values) { input = values; });
-  inputScale.resize(input.cols());
-  float fullScale = float(description->inputVolts);
-  for (Eigen::Index j = 0; j < input.cols(); ++j) {
-    inputScale[j] = peakOf(input.col(j));
-    if (inputScale[j] == 0)
-      continue;
-    fillRange(input.col(j), inputScale[j], fullScale, description->dacBits);
-    addConverterNoise(input.col(j), fullScale, description->dacBits,
-                      description->dacNoiseLsb,
-                      stream(Draw::dacNoise, reads + uint64_t(j)));
-  }
-}
-
-/// Brings the outputs of a vector between the rails by a smaller range of the
-/// inputs. Returns false when the smallest is not enough.
-bool SimTile::settle(Eigen::Index column, int &rangeSteps) {
-  float limit = float(description->supplyVolts) - largestOffset;
-  bool isLoop = mode == AMC_MODE_INV;
-  if (isLoop && description->nonlinearityVolts > 0)
-    limit = bent(limit, *description);
-  float peak = peakOf(output.col(column));
-  if (response.shiftGain > 0)
-    peak = std::max(peak,
-                    response.shiftGain *
-                        std::abs((isLoop ? output : input).col(column).sum()));
-  rangeSteps = rangeBelow(peak, limit);
-  if (rangeSteps == 0)
-    return peak <= limit;
-  float factor = std::ldexp(1.0f, -rangeSteps);
-  input.col(column) *= factor;
-  output.col(column) *= factor;
-  return peak * factor <= limit;
-}
-
-/// E4 and E8. Independent noise of the cells and the amplifiers adds up to one
-/// normal number on each row: exact for a product; for a loop to first order.
-void SimTile::addNoise(const MatrixXf &columns) {
-  const DeviceDescription &d = *description;
-  if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0 && !d.thermalNoise)
-    return;
-  noise.resize(outputs(), columns.cols());
-  fillNormal(stream(Draw::readNoise, reads),
-             {noise.data(), size_t(noise.size())}, size_t(noise.rows()));
-  MatrixXf shifted;
-  if (response.shiftGain > 0) {
-    // The shift column is one more with its own voltage.
-    shifted.resize(columns.rows() + 1, columns.cols());
-    shifted << columns, response.shiftGain * columns.colwise().sum();
-  }
-  const MatrixXf &voltages = shifted.size() > 0 ? shifted : columns;
-  if (mode == AMC_MODE_MVM)
-    return deviation.addTo(output, voltages, noise);
-  deviation.scale(voltages, noise);
-  loop.addTo(output, noise);
-}
-
-amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
-  const DeviceDescription &d = *description;
-  bool isLoop = mode == AMC_MODE_INV;
-  Eigen::Index vectors = rhs.cols();
-  age();
-  float rail = float(d.supplyVolts);
-  loadInputs(rhs);
-
-  amc_solve_result result{};
-  std::vector<int> rangeSteps(size_t(vectors), 0);
-  if (response.stable) {
-    output.resize(outputs(), vectors);
-    transfer.multiply(input, output);
-    std::vector<Eigen::Index> railed;
-    for (Eigen::Index j = 0; j < vectors; ++j)
-      if (!settle(j, rangeSteps[size_t(j)]))
-        railed.push_back(j);
-    if (d.nonlinearityVolts > 0) {
-      if (isLoop)
-        bendLoop(output, response, d);
-      else
-        bendProduct(output, input, response, d);
-    }
-    addNoise(isLoop ? output : input);
-    output.colwise() += response.offset;
-    if (isLoop && !railed.empty())
-      output(Eigen::all, railed) = railedOutputs(
-          circuit(), d.opampGain, d.supplyVolts, input(Eigen::all, railed));
-    result.saturated = railed.size();
-  } else {
-    output = railedOutputs(circuit(), d.opampGain, d.supplyVolts, input);
-    result.saturated = uint64_t(vectors);
-  }
-  if (d.sampleSeconds > 0 && d.slewVoltsPerSecond > 0)
-    rail = std::min(rail, float(d.sampleSeconds * d.slewVoltsPerSecond));
-  output = output.cwiseMax(-rail).cwiseMin(rail);
-  if (result.saturated > 0)
-    noteSaturated(result.saturated, vectors);
-
-  // Both circuits invert the sign; see Response.h for their gains.
-  double unit = isLoop ? -1 / scale : -scale * double(inputs());
-  for (Eigen::Index j = 0; j < vectors; ++j) {
-    int steps = rangeSteps[size_t(j)];
-    addVector(result, response, 1 + steps,
-              isLoop ? output.col(j) : input.col(j), input.col(j),
-              output.col(j), d);
-    auto value = float(unit * inputScale[j] / std::ldexp(d.inputVolts, -steps));
-    if (calibration.size() == 0) {
-      readOut(j, value);
-      continue;
-    }
-    readOut(j, 1);
-    output.col(j) = (output.col(j) - calibration) * value;
-  }
-  withUnitStride(out, [&](auto to) { to = output; });
-  reads += uint64_t(vectors);
-  return result;
-}
-
-void SimTile::readOut(Eigen::Index column, float unit) {
-  auto supply = float(description->supplyVolts);
-  float peak = peakOf(output.col(column));
-  float fullScale = std::ldexp(supply, -rangeAbove(peak, supply));
-  addConverterNoise(output.col(column), fullScale, description->adcBits,
-                    description->adcNoiseLsb,
-                    stream(Draw::adcNoise, reads + uint64_t(column)));
-  convert(output.col(column), fullScale, description->adcBits, unit);
 }
 
 MatrixXf SimTile::realised() {

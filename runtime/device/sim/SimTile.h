@@ -13,6 +13,7 @@
 #include "../Snapshot.h"
 #include "../TileTable.h"
 #include "Cells.h"
+#include "Converters.h"
 #include "Response.h"
 #include "TileProduct.h"
 
@@ -65,14 +66,21 @@ private:
   /// Brings the cells to their age and works out the response.
   void refresh();
   void updateResponse();
-  void loadInputs(const MatrixView &rhs);
+  // Steps of `solve`, for up to 16 vectors (TileSolve.cpp).
+  /// Adds to `result` what they cost.
+  void solveSome(const ConstVectors &rhs, Vectors out,
+                 amc_solve_result &result);
+  void loadInputs(const ConstVectors &rhs, PerVector peaks);
+  Ints respond(std::vector<Eigen::Index> &railed);
+  Ints settle(std::vector<Eigen::Index> &railed);
   void addNoise(const Eigen::MatrixXf &columns);
-  bool settle(Eigen::Index column, int &rangeSteps);
-  /// What the ADC makes of an output vector, without calibration, in units of
-  /// 1 / `unit` volts.
-  void readOut(Eigen::Index column, float unit);
+  void clampToRails(PerVector &peaks);
+  /// What the ADC makes of `output`, whose largest magnitudes are `peaks`,
+  /// without calibration, in units of 1 / `units` volts.
+  void readOut(PerVector peaks, PerVector units, Vectors to);
   /// Makes what `solve` multiplies with from `response`.
   void pack();
+  bool usesCodes() const;
   // Events.
   void note(amc_event_kind kind, double figure, const std::string &text,
             int row = -1, int column = -1);
@@ -90,15 +98,16 @@ private:
   Response response;
   // What `response` multiplies with, packed.
   TileProduct transfer, loop;
+  CodeProduct codes;
   NoiseDeviation deviation;
-  float largestOffset = 0;     ///< of `response`, volts
-  double agedAt = 0;           ///< on the clock, the cells' age
-  double nextAge = 0;          ///< on the clock, when it changes them next
+  float largestOffset = 0; ///< of `response`, volts
+  float largestGain = 0;   ///< of `response`: largest output for inputs of 1
+  double agedAt = 0;       ///< on the clock, the cells' age
+  double nextAge = 0;      ///< on the clock, when it changes them next
   Eigen::VectorXf calibration; ///< volts taken off the outputs; empty: none
 
   // Scratch of `solve`, kept so that a call does not allocate.
   Eigen::MatrixXf input, output, noise;
-  Eigen::VectorXf inputScale;
 };
 
 } // namespace amcrt

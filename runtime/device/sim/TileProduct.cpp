@@ -154,71 +154,102 @@ AMC_WIDE void TileProduct::addTo(MatrixXf &out, const MatrixXf &in) const {
 }
 
 static constexpr float largestHalf = 32767;
-/// Squares below have no finite inverse, and no effect.
+/// Numbers below have no finite inverse, and no effect.
 static constexpr float smallest = 1e-30f;
 
+/// Of 256 columns and a shift column.
+constexpr Index maxPairs = 9 * lanes;
+
 /// Two columns share a step: j and j + 16 of each 32.
-static Index pairsOf(Index cols) {
+Index HalfMatrix::pairs() const {
   return (cols + 2 * lanes - 1) / (2 * lanes) * lanes;
 }
 
-NoiseDeviation::NoiseDeviation(const MatrixXf &squares,
-                               const VectorXf &constants, const VectorXf &gains)
-    : rows(squares.rows()), cols(squares.cols()) {
-  Index pairs = pairsOf(cols), padded = panelsOf(rows) * lanes;
-  packed.resize(size_t(padded * pairs));
-  step.resize(size_t(padded));
-  constant.resize(size_t(padded));
+HalfMatrix::HalfMatrix(const MatrixXf &matrix)
+    : rows(matrix.rows()), cols(matrix.cols()) {
+  packed.resize(size_t(panelsOf(rows) * lanes * pairs()));
+  step.resize(size_t(panelsOf(rows) * lanes));
   for (Index i = 0; i < rows; ++i) {
-    float largest = squares.row(i).maxCoeff();
-    float gain = gains.size() > 0 ? gains[i] * gains[i] : 1;
-    step[size_t(i)] = gain * largest / largestHalf;
-    constant[size_t(i)] = gain * constants[i];
+    float largest = matrix.row(i).cwiseAbs().maxCoeff();
     float scale = largest > smallest ? largestHalf / largest : 0;
+    step[size_t(i)] = largest / largestHalf;
     for (Index j = 0; j < cols; ++j) {
       Index pair = j / (2 * lanes) * lanes + j % lanes;
-      auto half = int32_t(squares(i, j) * scale + 0.5f);
-      packed[size_t(place(i, pair, rows, pairs))] |=
+      auto half = uint16_t(int32_t(std::rint(matrix(i, j) * scale)));
+      packed[size_t(place(i, pair, rows, pairs()))] |=
           half << (j % (2 * lanes) < lanes ? 0 : 16);
     }
   }
 }
 
-/// Rounds the squares of `in` to integers that add up to 32767, but for the
-/// rounding. Returns what a unit is worth.
-AMC_WIDE static float quantiseSquares(const float *in, Index count,
-                                      int32_t *out) {
-  Floats sums{};
-  forLanes(count, [&](int64_t i, auto present) AMC_WIDE {
-    Floats v = loadFirst(in + i, present);
-    sums += v * v;
-  });
-  float sum = reduceLanes(sums, plus);
-  float scale = sum > smallest ? largestHalf / sum : 0;
+/// Packs the lowest halves of the numbers bits(v).
+template <typename F>
+AMC_WIDE static void packHalves(const float *in, Index count, int32_t *out,
+                                F bits) {
   auto half = [&](Index i) AMC_WIDE {
-    Floats v = i < count ? loadFirst(in + i, count - i) : Floats{};
-    return __builtin_convertvector(v * v * scale + 0.5f, Ints);
+    return Ints(bits(i < count ? loadFirst(in + i, count - i) : Floats{}));
   };
   for (Index i = 0; i < count; i += 2 * lanes, out += lanes)
-    storeLanes(out, half(i) | half(i + lanes) << 16);
-  return sum / largestHalf;
+    storeLanes(out, (half(i) & 0xffff) | half(i + lanes) << 16);
+}
+
+bool CodeProduct::fits(Index cols, unsigned bits) {
+  return bits > 0 && bits <= 16 && cols << (bits - 1) <= 1 << 16;
+}
+
+AMC_WIDE void CodeProduct::multiply(const MatrixXf &in, float unit,
+                                    MatrixXf &out) const {
+  Index pairs = matrix.pairs(), vectors = in.cols();
+  int32_t codes[lanes * maxPairs];
+  for (Index v = 0; v < vectors; ++v)
+    packHalves(in.data() + v * matrix.cols, matrix.cols, codes + v * pairs,
+               [codes = 1 / unit](Floats volts)
+                   AMC_WIDE { return volts * codes + rounder; });
+  product<PairStep>(
+      matrix.packed.data(), codes, matrix.rows, pairs, vectors,
+      [&](Ints sums, Index row, Index vector) AMC_WIDE {
+        storeFirst(&out(row, vector),
+                   __builtin_convertvector(sums, Floats) *
+                       (loadLanes<Floats>(&matrix.step[size_t(row)]) * unit),
+                   matrix.rows - row);
+      });
+}
+
+NoiseDeviation::NoiseDeviation(const MatrixXf &squares,
+                               const VectorXf &constants, const VectorXf &gains)
+    : squares(squares), constant(this->squares.step.size()) {
+  for (Index i = 0; i < squares.rows(); ++i) {
+    float gain = gains.size() > 0 ? gains[i] * gains[i] : 1;
+    this->squares.step[size_t(i)] *= gain;
+    constant[size_t(i)] = gain * constants[i];
+  }
 }
 
 template <typename F>
 AMC_WIDE void NoiseDeviation::forEach(const MatrixXf &voltages,
                                       F finish) const {
-  Index pairs = pairsOf(cols), vectors = voltages.cols();
-  std::vector<int32_t> in(size_t(pairs * vectors));
-  std::vector<float> units(static_cast<size_t>(vectors));
+  Index rows = squares.rows, cols = squares.cols, pairs = squares.pairs(),
+        vectors = voltages.cols();
+  PerVector sums = reduceVectors(
+      voltages.data(), cols, cols, vectors,
+      [](const float *at, int64_t, auto present) AMC_WIDE {
+        Floats v = loadFirst(at, present);
+        return v * v;
+      },
+      plus);
+  // The squares become integers that add up to 32767, but for the rounding.
+  int32_t in[lanes * maxPairs];
   for (Index v = 0; v < vectors; ++v)
-    units[size_t(v)] = quantiseSquares(voltages.data() + v * cols, cols,
-                                       &in[size_t(v * pairs)]);
+    packHalves(voltages.data() + v * cols, cols, in + v * pairs,
+               [scale = sums[v] > smallest ? largestHalf / sums[v] : 0](
+                   Floats v) AMC_WIDE { return v * v * scale + rounder; });
+  PerVector units = sums / largestHalf;
   product<PairStep>(
-      packed.data(), in.data(), rows, pairs, vectors,
+      squares.packed.data(), in, rows, pairs, vectors,
       [&](Ints sums, Index row, Index vector) AMC_WIDE {
         Floats variance = __builtin_convertvector(sums, Floats) *
-                              (loadLanes<Floats>(&step[size_t(row)]) *
-                               units[size_t(vector)]) +
+                              (loadLanes<Floats>(&squares.step[size_t(row)]) *
+                               units[vector]) +
                           loadLanes<Floats>(&constant[size_t(row)]);
         finish(squareRoot(variance), row + vector * rows, rows - row);
       });

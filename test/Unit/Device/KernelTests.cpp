@@ -32,21 +32,22 @@ namespace {
 TEST(Random, IsBoxMullerOfPhilox) {
   RandomStream stream{0x123456789abcdef0, 7, Draw::readNoise,
                       (uint64_t(3) << 32) + 11};
-  std::vector<float> values(3 * 64);
+  std::vector<float> values(6 * 64);
   fillNormal(stream, values);
   for (uint32_t block = 0; block < 48; ++block) {
     auto words = r123::Philox4x32()(
         {{block, stream.tile, uint32_t(stream.draw) | 3u << 8, 11}},
         {{0x9abcdef0, 0x12345678}});
-    for (size_t half = 0; half < 2; ++half) {
-      double u = (words[2 * half] + 0.5) * 0x1p-32;
-      uint32_t word = words[2 * half + 1];
-      double angle = double(int32_t(word)) * 0x1p-31 * std::numbers::pi / 2;
+    for (size_t k = 0; k < 4; ++k) {
+      double u = ((words[k] >> 12) + 0.5) * 0x1p-20;
+      uint32_t direction = words[k] & 0xfff; // half a circle has 2048
+      double angle = ((int(direction % 2048) ^ 1024) - 1024 + 0.5) / 2048 *
+                     std::numbers::pi;
       double radius = std::sqrt(-2 * std::log(u));
-      size_t place = block / 16 * 64 + half * 32 + block % 16;
-      EXPECT_NEAR(values[place], radius * std::cos(angle) * (word & 1 ? -1 : 1),
-                  1e-5);
-      EXPECT_NEAR(values[place + 16], radius * std::sin(angle), 1e-5);
+      size_t place = block / 8 * 64 + k / 2 * 32 + block % 8 * 2 + k % 2;
+      EXPECT_NEAR(values[place],
+                  radius * std::cos(angle) * (direction & 2048 ? -1 : 1), 2e-4);
+      EXPECT_NEAR(values[place + 16], radius * std::sin(angle), 5e-4);
     }
   }
 }
@@ -106,7 +107,7 @@ TEST(Random, SeveralOperationsAreThoseOneByOne) {
 TEST(Lanes, SquareRoot) {
   for (double x = 1e-20; x < 1e20; x *= 1.0123)
     EXPECT_NEAR(squareRoot(Floats{} + float(x))[0] / std::sqrt(float(x)), 1,
-                2e-6);
+                1.7e-5);
   EXPECT_EQ(squareRoot(Floats{})[0], 0);
 }
 
@@ -125,6 +126,46 @@ TEST(TileProduct, IsAProductOfAnyShape) {
         ASSERT_LT((out.cast<double>() - 2 * expected).cwiseAbs().maxCoeff(),
                   2e-5);
       }
+}
+
+TEST(Lanes, ReducesEachOf16Vectors) {
+  MatrixXf values = MatrixXf::Random(37, 16);
+  for (Index count : {1, 7, 16}) {
+    PerVector sums = reduceVectors(
+        values.data(), 37, 37, count,
+        [](const float *at, int64_t, auto present) {
+          return loadFirst(at, present);
+        },
+        plus);
+    for (Index v = 0; v < 16; ++v)
+      EXPECT_NEAR(sums[v], v < count ? values.col(v).sum() : 0, 1e-5);
+  }
+}
+
+/// Integers give the product of the rounded matrix but for the last rounding.
+TEST(CodeProduct, IsAProductOfAnyShape) {
+  std::srand(1);
+  for (Index rows : {1, 15, 17, 64, 100})
+    for (Index cols : {1, 31, 33, 64, 256})
+      for (Index vectors : {1, 3, 16}) {
+        constexpr float unit = 0.2f / 127;
+        MatrixXf a = MatrixXf::Random(rows, cols);
+        MatrixXf in = (MatrixXf::Random(cols, vectors) * 127).array().rint();
+        MatrixXf out(rows, vectors);
+        ASSERT_TRUE(CodeProduct::fits(cols, 8));
+        CodeProduct(a).multiply(in * unit, unit, out);
+        MatrixXd expected = a.cast<double>() * (in * unit).cast<double>();
+        // Half a step of 2^-15 for each cell.
+        double bound = double(cols) * 0.2 / 65534 + 1e-6;
+        ASSERT_LT((out.cast<double>() - expected).cwiseAbs().maxCoeff(), bound);
+        MatrixXf ends = MatrixXf::Constant(cols, vectors, 127 * unit);
+        MatrixXf ones = MatrixXf::Ones(rows, cols);
+        CodeProduct(ones).multiply(ends, unit, out);
+        ASSERT_LT((out.array() - 0.2f * float(cols)).abs().maxCoeff(),
+                  1e-6f * float(cols));
+      }
+  EXPECT_FALSE(CodeProduct::fits(64, 0));
+  EXPECT_FALSE(CodeProduct::fits(64, 12));
 }
 
 /// Largest relative error of the deviations.

@@ -231,32 +231,51 @@ TEST(Mapping, RoundsOffDiagonalsDownAndTheDiagonalToTheNearest) {
   }
 }
 
+/// What an ADC makes of one vector.
+VectorXf converted(const VectorXf &values, float fullScale, unsigned bits) {
+  MatrixXf to(values.size(), 1);
+  convert(values, PerVector{} + fullScale, bits, PerVector{} + 1, to);
+  return to;
+}
+
 TEST(Converters, ErrorIsUniformWithinHalfAStep) {
   VectorXf exact = VectorXf::LinSpaced(100001, -0.7f, 0.7f);
-  VectorXf converted = exact;
-  convert(converted, 0.7f, 6);
+  VectorXf codes = converted(exact, 0.7f, 6);
   double step = 0.7 / 31;
-  Eigen::VectorXd error = (converted - exact).cast<double>();
+  Eigen::VectorXd error = (codes - exact).cast<double>();
   EXPECT_LE(error.cwiseAbs().maxCoeff(), step / 2 * (1 + 1e-5));
   EXPECT_NEAR(error.squaredNorm() / double(error.size()), step * step / 12,
               0.01 * step * step / 12);
-  for (double code : (converted.cast<double>() / step).eval())
+  for (double code : (codes.cast<double>() / step).eval())
     EXPECT_NEAR(code, std::round(code), 1e-4);
   VectorXf beyond{{2.0f, -2.0f}};
-  convert(beyond, 0.5f, 6);
-  EXPECT_FLOAT_EQ(beyond[0], 0.5f);
-  EXPECT_FLOAT_EQ(beyond[1], -0.5f);
-  convert(beyond, 0.1f, 0);
-  EXPECT_FLOAT_EQ(beyond[0], 0.5f);
+  EXPECT_FLOAT_EQ(converted(beyond, 0.5f, 6)[0], 0.5f);
+  EXPECT_FLOAT_EQ(converted(beyond, 0.5f, 6)[1], -0.5f);
+  EXPECT_FLOAT_EQ(converted(beyond, 0.1f, 0)[0], 2.0f);
+}
+
+/// Each vector takes the full scale, whatever its size.
+TEST(Converters, InputsFillTheRange) {
+  MatrixXf values{{3.0f, 0.0f, 1e-42f, 1e30f}, {-1.2f, 0.0f, -1e-42f, 0.0f}};
+  for (unsigned bits : {0u, 8u}) {
+    MatrixXf to(2, 4);
+    fillRange(values, peaksOf(values), 0.2f, bits, to);
+    float part = bits == 0 ? 0.08f : 0.2f * 51 / 127;
+    MatrixXf expected{{0.2f, 0.0f, 0.2f, 0.2f}, {-part, 0.0f, -0.2f, 0.0f}};
+    EXPECT_LT((to - expected).cwiseAbs().maxCoeff(), 1e-7f) << to;
+  }
 }
 
 TEST(Converters, RangesAreFactorsOfTwo) {
   EXPECT_EQ(rangeBelow(1.0f, 1.2f), 0);
   EXPECT_EQ(rangeBelow(2.5f, 1.2f), 2);
   EXPECT_EQ(rangeBelow(1e6f, 1.2f), deepestRange);
-  EXPECT_EQ(rangeAbove(1.2f, 1.2f), 0);
-  EXPECT_EQ(rangeAbove(0.3f, 1.2f), 2);
-  EXPECT_EQ(rangeAbove(0.0f, 1.2f), deepestRange);
+  Ints ranges = rangesAbove(PerVector{1.2f, 0.3f, 0.0f, 0.31f, 2.0f}, 1.2f);
+  EXPECT_EQ(ranges[0], 0);
+  EXPECT_EQ(ranges[1], 2);
+  EXPECT_EQ(ranges[2], deepestRange);
+  EXPECT_EQ(ranges[3], 1);
+  EXPECT_EQ(ranges[4], 0);
 }
 
 } // namespace
