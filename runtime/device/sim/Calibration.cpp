@@ -31,15 +31,10 @@ AMC_WIDE amc_calibrate_result SimTile::calibrate() {
   calibration.setZero(outputs());
   for (; left > 0; left -= lanes) {
     Eigen::Index vectors = std::min<Eigen::Index>(lanes, left);
-    input.setZero(inputs(), vectors);
-    output.setZero(outputs(), vectors);
-    const Eigen::MatrixXf &columns = mode == AMC_MODE_INV ? output : input;
-    addNoise(columns);
-    PerVector peaks = addToEach(output, response.offset);
-    clampToRails(peaks);
-    addVectors(cost, {arrayWatts(response, columns, input), peaks, Ints{} + 1},
-               response, vectors, inputs(), outputs(), d);
-    readOut(peaks, Floats{} + 1, output);
+    Operation done = operate(Eigen::MatrixXf::Zero(inputs(), vectors), {});
+    addVectors(cost, {done.arrayWatts, done.outputPeaks, Ints{} + 1}, response,
+               vectors, inputs(), outputs(), d);
+    readOut(done.outputPeaks, Floats{} + 1, output);
     reads += uint64_t(vectors);
     calibration += output.rowwise().sum() / float(d.calibrationReads);
   }

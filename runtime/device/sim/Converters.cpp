@@ -54,20 +54,13 @@ AMC_WIDE void amcrt::fillRange(const ConstVectors &values, PerVector peaks,
   float step = converterStep(bits), worth = step * fullScale;
   for (Eigen::Index j = 0; j < values.cols(); ++j) {
     float *place = to.data() + j * to.rows(), peak = peaks[j];
-    float codes = 1 / (peak * step);
-    if (bits > 0 && std::isfinite(codes))
-      change(values, j, place, [=](Floats v) AMC_WIDE {
-        return (v * codes + rounder - rounder) * worth;
-      });
-    else if (peak == 0)
-      change(values, j, place, [](Floats v) AMC_WIDE { return v; });
-    else if (bits == 0)
+    if (bits == 0 && peak > 0)
       change(values, j, place,
              [=](Floats v) AMC_WIDE { return v / peak * fullScale; });
-    else // The inverse of a denormal number is not finite.
-      change(values, j, place, [=](Floats v) AMC_WIDE {
-        return (v / peak / step + rounder - rounder) * worth;
-      });
+    else
+      change(values, j, place,
+             [=, scale = DacScale(peak, step)](Floats v)
+                 AMC_WIDE { return (scale.rounded(v) - rounder) * worth; });
   }
 }
 

@@ -41,6 +41,22 @@ PerVector peaksOf(const ConstVectors &values);
 /// Adds `offset` to each vector. Returns the largest magnitudes of the sums.
 PerVector addToEach(Eigen::MatrixXf &values, const Eigen::VectorXf &offset);
 
+/// How a DAC rounds a vector whose largest magnitude, `peak`, takes its full
+/// scale of 1 / `step` codes.
+class DacScale {
+public:
+  DacScale(float peak, float step)
+      : lift(peak < 0x1p-60f ? 0x1p80f : 1),
+        codes(peak > 0 ? 1 / (peak * lift * step) : 0) {}
+
+  /// The code, added to `rounder`.
+  AMC_WIDE Floats rounded(Floats v) const { return v * lift * codes + rounder; }
+
+private:
+  // Two factors, as the inverse of a denormal number is not finite.
+  float lift, codes;
+};
+
 /// What the DAC makes of vectors whose largest magnitudes are `peaks`, which
 /// take its full scale. A vector of zeros stays one. `to` has the shape.
 void fillRange(const ConstVectors &values, PerVector peaks, float fullScale,

@@ -15,9 +15,12 @@
 #ifndef AMCRT_DEVICE_SIM_LANES_H
 #define AMCRT_DEVICE_SIM_LANES_H
 
+#include <Eigen/Core>
+
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+#include <vector>
 
 /// Of a function with such vectors: without it Clang splits registers of 512
 /// bits in two on processors that once lost clock speed by them.
@@ -101,6 +104,10 @@ AMC_WIDE inline Floats reduceEach(const Floats (&v)[lanes], F combine) {
     c[i] = quarters(b[2 * i], b[2 * i + 1]);
   return quarters(c[0], c[1]);
 }
+
+/// An array that begins where a register of 512 bits is loaded at once.
+template <typename T>
+using Aligned = std::vector<T, Eigen::aligned_allocator<T>>;
 
 /// A number for each of up to 16 vectors.
 using PerVector = Floats;

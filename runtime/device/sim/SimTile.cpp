@@ -143,21 +143,14 @@ void SimTile::updateResponse() {
     noteUnstable();
 }
 
-/// The inputs are codes of the DAC, and the ADC sees nothing of what
-/// CodeProduct rounds.
-bool SimTile::usesCodes() const {
-  const DeviceDescription &d = *description;
-  return CodeProduct::fits(inputs(), d.dacBits) && d.dacNoiseLsb == 0 &&
-         d.adcBits > 0 && d.adcBits <= 12;
-}
-
 void SimTile::pack() {
   largestOffset = response.offset.cwiseAbs().maxCoeff();
-  largestGain = response.transfer.cwiseAbs().rowwise().sum().maxCoeff();
-  if (usesCodes())
-    codes = CodeProduct(response.transfer);
-  else
-    transfer = TileProduct(response.transfer);
+  coded = mode == AMC_MODE_MVM && CodeProduct::serves(response, *description);
+  if (coded) {
+    codeProduct = CodeProduct(response, *description);
+    return;
+  }
+  transfer = TileProduct(response.transfer);
   loop = TileProduct(response.loop);
   auto readVariance = float(description->readNoise * description->readNoise);
   MatrixXf variances = readVariance * response.squares;

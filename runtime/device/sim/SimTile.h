@@ -13,6 +13,7 @@
 #include "../Snapshot.h"
 #include "../TileTable.h"
 #include "Cells.h"
+#include "CodeProduct.h"
 #include "Converters.h"
 #include "Response.h"
 #include "TileProduct.h"
@@ -70,9 +71,19 @@ private:
   /// Adds to `result` what they cost.
   void solveSome(const ConstVectors &rhs, Vectors out,
                  amc_solve_result &result);
+  /// What the circuit did; its outputs are in `output`.
+  struct Operation {
+    PerVector outputPeaks; ///< largest magnitudes, volts
+    PerVector arrayWatts;
+    Ints ranges; ///< the inputs are 2^-range of what they were meant to be
+    uint64_t saturated;
+  };
+  /// `scales`: the largest magnitudes of `rhs`.
+  Operation operate(const ConstVectors &rhs, PerVector scales);
+  Operation operateCoded(const ConstVectors &rhs, PerVector scales);
   void loadInputs(const ConstVectors &rhs, PerVector peaks);
-  Ints respond(std::vector<Eigen::Index> &railed);
   Ints settle(std::vector<Eigen::Index> &railed);
+  void drawNoise(Eigen::Index rows, Eigen::Index vectors);
   void addNoise(const Eigen::MatrixXf &columns);
   void clampToRails(PerVector &peaks);
   /// What the ADC makes of `output`, whose largest magnitudes are `peaks`,
@@ -80,7 +91,6 @@ private:
   void readOut(PerVector peaks, PerVector units, Vectors to);
   /// Makes what `solve` multiplies with from `response`.
   void pack();
-  bool usesCodes() const;
   // Events.
   void note(amc_event_kind kind, double figure, const std::string &text,
             int row = -1, int column = -1);
@@ -96,14 +106,15 @@ private:
   uint64_t writes = 0, reads = 0;
   Cells positive, negative, shift;
   Response response;
-  // What `response` multiplies with, packed.
+  // What `response` multiplies with, packed: the last for a coded product, else
+  // the others.
+  bool coded = false;
   TileProduct transfer, loop;
-  CodeProduct codes;
   NoiseDeviation deviation;
-  float largestOffset = 0; ///< of `response`, volts
-  float largestGain = 0;   ///< of `response`: largest output for inputs of 1
-  double agedAt = 0;       ///< on the clock, the cells' age
-  double nextAge = 0;      ///< on the clock, when it changes them next
+  CodeProduct codeProduct;
+  float largestOffset = 0;     ///< of `response`, volts
+  double agedAt = 0;           ///< on the clock, the cells' age
+  double nextAge = 0;          ///< on the clock, when it changes them next
   Eigen::VectorXf calibration; ///< volts taken off the outputs; empty: none
 
   // Scratch of `solve`, kept so that a call does not allocate.

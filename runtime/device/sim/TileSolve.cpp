@@ -73,8 +73,6 @@ AMC_WIDE Ints SimTile::settle(std::vector<Index> &railed) {
   float limit = float(d.supplyVolts) - largestOffset;
   if (isLoop && d.nonlinearityVolts > 0)
     limit = bent(limit, d);
-  if (response.shiftGain == 0 && largestGain * float(d.inputVolts) <= limit)
-    return ranges;
   PerVector peaks = peaksOf(output);
   for (Index j = 0; j < output.cols(); ++j) {
     float peak = peaks[j];
@@ -94,52 +92,59 @@ AMC_WIDE Ints SimTile::settle(std::vector<Index> &railed) {
   return ranges;
 }
 
+/// A standard normal number for each output, from the streams of the reads.
+void SimTile::drawNoise(Index rows, Index vectors) {
+  noise.resize(rows, vectors);
+  fillNormal(stream(Draw::readNoise, reads),
+             {noise.data(), size_t(noise.size())}, size_t(rows));
+}
+
 /// E4 and E8. Independent noise of the cells and the amplifiers adds up to one
 /// normal number on each row: exact for a product; for a loop to first order.
 void SimTile::addNoise(const MatrixXf &columns) {
   const DeviceDescription &d = *description;
   if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0 && !d.thermalNoise)
     return;
-  noise.resize(outputs(), columns.cols());
-  fillNormal(stream(Draw::readNoise, reads),
-             {noise.data(), size_t(noise.size())}, size_t(noise.rows()));
+  drawNoise(outputs(), columns.cols());
   MatrixXf shifted;
   if (response.shiftGain > 0) {
     // The shift column is one more with its own voltage.
     shifted.resize(columns.rows() + 1, columns.cols());
     shifted << columns, response.shiftGain * columns.colwise().sum();
   }
-  const MatrixXf &voltages = shifted.size() > 0 ? shifted : columns;
+  deviation.scale(shifted.size() > 0 ? shifted : columns, noise);
   if (mode == AMC_MODE_MVM)
-    return deviation.addTo(output, voltages, noise);
-  deviation.scale(voltages, noise);
-  loop.addTo(output, noise);
-}
-
-/// The outputs of the linear circuit, for the inputs that are left after
-/// ranging.
-Ints SimTile::respond(std::vector<Index> &railed) {
-  const DeviceDescription &d = *description;
-  output.resize(outputs(), input.cols());
-  if (usesCodes())
-    codes.multiply(input, float(d.inputVolts) * converterStep(d.dacBits),
-                   output);
+    output += noise;
   else
-    transfer.multiply(input, output);
-  return settle(railed);
+    loop.addTo(output, noise);
 }
 
-AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
-                                 amc_solve_result &result) {
+SimTile::Operation SimTile::operateCoded(const ConstVectors &rhs,
+                                         PerVector scales) {
+  drawNoise(codeProduct.paddedRows(), rhs.cols());
+  output.resize(outputs(), rhs.cols());
+  CodeProduct::Result result = codeProduct.multiply(rhs, scales, noise, output);
+  clampToRails(result.outputPeaks);
+  return {result.outputPeaks, result.arrayWatts, Ints{}, 0};
+}
+
+AMC_WIDE SimTile::Operation SimTile::operate(const ConstVectors &rhs,
+                                             PerVector scales) {
   const DeviceDescription &d = *description;
   bool isLoop = mode == AMC_MODE_INV;
-  PerVector scales = peaksOf(rhs);
+  if (response.stable && coded)
+    return operateCoded(rhs, scales);
   loadInputs(rhs, scales);
-  PerVector peaks;
-  Ints ranges{};
-  if (response.stable) {
+  Operation done{};
+  if (!response.stable) {
+    output = railedOutputs(circuit(), d.opampGain, d.supplyVolts, input);
+    done.outputPeaks = peaksOf(output);
+    done.saturated = uint64_t(rhs.cols());
+  } else {
+    output.resize(outputs(), rhs.cols());
+    transfer.multiply(input, output);
     std::vector<Index> railed;
-    ranges = respond(railed);
+    done.ranges = settle(railed);
     if (d.nonlinearityVolts > 0) {
       if (isLoop)
         bendLoop(output, response, d);
@@ -147,33 +152,38 @@ AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
         bendProduct(output, input, response, d);
     }
     addNoise(isLoop ? output : input);
-    peaks = addToEach(output, response.offset);
+    done.outputPeaks = addToEach(output, response.offset);
     if (isLoop && !railed.empty()) {
       output(Eigen::all, railed) = railedOutputs(
           circuit(), d.opampGain, d.supplyVolts, input(Eigen::all, railed));
-      peaks = peaksOf(output);
+      done.outputPeaks = peaksOf(output);
     }
-    result.saturated += railed.size();
-  } else {
-    output = railedOutputs(circuit(), d.opampGain, d.supplyVolts, input);
-    peaks = peaksOf(output);
-    result.saturated += uint64_t(rhs.cols());
+    done.saturated = railed.size();
   }
+  clampToRails(done.outputPeaks);
+  done.arrayWatts = arrayWatts(response, isLoop ? output : input, input);
+  return done;
+}
 
-  clampToRails(peaks);
-  addVectors(
-      result,
-      {arrayWatts(response, isLoop ? output : input, input), peaks, ranges + 1},
-      response, rhs.cols(), inputs(), outputs(), d);
+AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
+                                 amc_solve_result &result) {
+  const DeviceDescription &d = *description;
+  PerVector scales = peaksOf(rhs);
+  Operation done = operate(rhs, scales);
+  result.saturated += done.saturated;
+  addVectors(result, {done.arrayWatts, done.outputPeaks, done.ranges + 1},
+             response, rhs.cols(), inputs(), outputs(), d);
   // Both circuits invert the sign; see Response.h for their gains.
-  auto unit =
-      float((isLoop ? -1 / scale : -scale * double(inputs())) / d.inputVolts);
-  // 2^ranges, by the exponent.
-  PerVector units = unit * scales * Floats((ranges + 127) << 23);
+  double unit =
+      (mode == AMC_MODE_INV ? -1 / scale : -scale * double(inputs())) /
+      d.inputVolts;
+  PerVector units;
+  for (int j = 0; j < lanes; ++j)
+    units[j] = float(unit * double(scales[j]) * double(1 << done.ranges[j]));
   if (calibration.size() == 0) {
-    readOut(peaks, units, out);
+    readOut(done.outputPeaks, units, out);
   } else {
-    readOut(peaks, Floats{} + 1, output);
+    readOut(done.outputPeaks, Floats{} + 1, output);
     for (Index j = 0; j < rhs.cols(); ++j)
       out.col(j) = (output.col(j) - calibration) * units[j];
   }

@@ -8,6 +8,7 @@
 
 #include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "device/sim/CodeProduct.h"
 #include "device/sim/Lanes.h"
 #include "device/sim/Random.h"
 #include "device/sim/TileProduct.h"
@@ -142,41 +143,64 @@ TEST(Lanes, ReducesEachOf16Vectors) {
   }
 }
 
-/// Integers give the product of the rounded matrix but for the last rounding.
-TEST(CodeProduct, IsAProductOfAnyShape) {
+/// What a product circuit does, by float64.
+TEST(CodeProduct, IsTheNoisyProductOfAnyShape) {
   std::srand(1);
+  DeviceDescription d;
   for (Index rows : {1, 15, 17, 64, 100})
     for (Index cols : {1, 31, 33, 64, 256})
       for (Index vectors : {1, 3, 16}) {
-        constexpr float unit = 0.2f / 127;
-        MatrixXf a = MatrixXf::Random(rows, cols);
-        MatrixXf in = (MatrixXf::Random(cols, vectors) * 127).array().rint();
-        MatrixXf out(rows, vectors);
-        ASSERT_TRUE(CodeProduct::fits(cols, 8));
-        CodeProduct(a).multiply(in * unit, unit, out);
-        MatrixXd expected = a.cast<double>() * (in * unit).cast<double>();
-        // Half a step of 2^-15 for each cell.
-        double bound = double(cols) * 0.2 / 65534 + 1e-6;
-        ASSERT_LT((out.cast<double>() - expected).cwiseAbs().maxCoeff(), bound);
-        MatrixXf ends = MatrixXf::Constant(cols, vectors, 127 * unit);
-        MatrixXf ones = MatrixXf::Ones(rows, cols);
-        CodeProduct(ones).multiply(ends, unit, out);
-        ASSERT_LT((out.array() - 0.2f * float(cols)).abs().maxCoeff(),
-                  1e-6f * float(cols));
+        Response r;
+        r.transfer = MatrixXf::Random(rows, cols) / float(cols);
+        r.offset = 1e-3f * VectorXf::Random(rows);
+        r.lineSiemens = VectorXf::Random(cols).cwiseAbs() * 1e-3f;
+        r.squares = MatrixXf::Random(rows, cols).cwiseAbs2();
+        r.constantNoise = VectorXf::Random(rows).cwiseAbs() * 1e-6f;
+        r.noiseGain = VectorXf::Random(rows);
+        ASSERT_TRUE(CodeProduct::serves(r, d));
+        CodeProduct product(r, d);
+        // Some vectors nearly all zero, one of denormal numbers.
+        MatrixXf in = MatrixXf::Random(cols, vectors), out(rows, vectors);
+        if (vectors > 1) {
+          in.col(1).tail(cols - 1) *= 0.01f;
+          in.col(2) *= 1e-40f;
+        }
+        MatrixXf normal = MatrixXf::Random(product.paddedRows(), vectors);
+        auto [peaks, watts] = product.multiply(in, peaksOf(in), normal, out);
+
+        MatrixXd volts = in.cast<double>();
+        for (auto column : volts.colwise())
+          column *= 127 / column.cwiseAbs().maxCoeff();
+        volts = volts.array().rint() * d.inputVolts / 127;
+        MatrixXd variance = d.readNoise * d.readNoise *
+                            r.squares.cast<double>() * volts.cwiseAbs2();
+        variance.colwise() += r.constantNoise.cast<double>();
+        MatrixXd noise = r.noiseGain.cast<double>().cwiseAbs().asDiagonal() *
+                         variance.cwiseSqrt().cwiseProduct(
+                             normal.topRows(rows).cast<double>());
+        MatrixXd expected = r.transfer.cast<double>() * volts + noise;
+        expected.colwise() += r.offset.cast<double>();
+        for (Index v = 0; v < vectors; ++v) {
+          // A step of 2^-15 of the largest cell, at most half of it for each.
+          double rounded = volts.col(v).lpNorm<1>() / double(cols) / 65534;
+          Eigen::VectorXd error =
+              (out.col(v).cast<double>() - expected.col(v)).cwiseAbs();
+          ASSERT_LT(
+              (error.array() - 2e-3 * noise.col(v).array().abs()).maxCoeff(),
+              rounded + 1e-6);
+          EXPECT_FLOAT_EQ(peaks[v], out.col(v).cwiseAbs().maxCoeff());
+          double power =
+              r.lineSiemens.cast<double>().dot(volts.col(v).cwiseAbs2());
+          EXPECT_NEAR(watts[v], power, 1e-5 * power);
+        }
       }
-  EXPECT_FALSE(CodeProduct::fits(64, 0));
-  EXPECT_FALSE(CodeProduct::fits(64, 12));
 }
 
 /// Largest relative error of the deviations.
 double deviationError(const MatrixXf &squares, const VectorXf &constant,
                       const VectorXf &gain, const MatrixXf &voltages) {
-  MatrixXf ones = MatrixXf::Ones(squares.rows(), voltages.cols());
-  MatrixXf scaled = ones, added = ones;
-  NoiseDeviation deviation(squares, constant, gain);
-  deviation.scale(voltages, scaled);
-  deviation.addTo(added, voltages, ones);
-  EXPECT_LT(((added - ones) - scaled).cwiseAbs().maxCoeff(), 1e-6);
+  MatrixXf scaled = MatrixXf::Ones(squares.rows(), voltages.cols());
+  NoiseDeviation(squares, constant, gain).scale(voltages, scaled);
   MatrixXd variance =
       squares.cast<double>() * voltages.cast<double>().cwiseAbs2();
   variance.colwise() += constant.cast<double>();

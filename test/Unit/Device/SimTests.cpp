@@ -150,6 +150,19 @@ TEST(SimDevice, ConvertersLimitTheResolution) {
   EXPECT_LT(previous, 2e-3);
 }
 
+/// Blocks and vectors are brought to the ranges of the circuit: powers of two
+/// change no bit.
+TEST(SimDevice, ScalesDoNotMatter) {
+  MatrixXf a = spd(24, 1), b = random(24, 3, 2);
+  auto scaled = [&](amc_tile_mode mode, float block, float vectors) {
+    return run("{}", block * a, vectors * b, mode).x;
+  };
+  EXPECT_EQ(scaled(AMC_MODE_INV, 0x1p-100f, 0x1p-90f),
+            0x1p10f * scaled(AMC_MODE_INV, 1, 1));
+  EXPECT_EQ(scaled(AMC_MODE_MVM, 0x1p100f, 0x1p-100f),
+            scaled(AMC_MODE_MVM, 1, 1));
+}
+
 TEST(SimDevice, DefaultDeviceSolvesRoughly) {
   MatrixXf a = spd(64, 1), b = random(64, 8, 2);
   Solved s = run("{}", a, b, AMC_MODE_INV);
