@@ -11,6 +11,8 @@ config.test_source_root = os.path.join(config.amc_source_dir, "test")
 config.test_exec_root = os.path.join(config.amc_binary_dir, "test", "out")
 config.environment["PATH"] = os.pathsep.join(
     [config.amc_tools_dir, config.llvm_tools_dir, os.environ.get("PATH", "")])
+# For the preset `asan`: LLVM's libraries are built without, and allocate in memory that its headers poison.
+config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"
 config.substitutions.append(("%data", os.path.join(config.amc_source_dir, "test", "data")))
 config.substitutions.append(("%source", config.amc_source_dir))
 

@@ -89,6 +89,7 @@ static constexpr const char toNative[] =
     "one-shot-bufferize{bufferize-function-boundaries=true "
     "function-boundary-type-conversion=identity-layout-map},"
     "buffer-results-to-out-params{modify-public-functions=true},"
+    "buffer-deallocation-pipeline,"
     "convert-linalg-to-loops,lower-affine,expand-strided-metadata,"
     "lower-affine,convert-scf-to-cf,convert-math-to-llvm,convert-math-to-libm,"
     "convert-index-to-llvm,convert-arith-to-llvm,finalize-memref-to-llvm,"
