@@ -123,8 +123,8 @@ template <typename D, typename F> void eachField(D &d, F &&visit) {
   field("calibration_reads", d.calibrationReads, 1, 1024, "assumption");
 
   group = "converters";
-  field("dac_bits", d.dacBits, 0, 24, "assumption");
-  field("adc_bits", d.adcBits, 0, 24, "assumption");
+  field("dac_bits", d.dacBits, 0, 23, "assumption");
+  field("adc_bits", d.adcBits, 0, 23, "assumption");
   field("input_volts", d.inputVolts, 1e-6, 100, "read voltages: 0.1 to 0.3 V");
   field("sample_seconds", d.sampleSeconds, 0, 1, off);
   field("dac_seconds", d.dacSeconds, 0, 1, "4 to 8 bits: 1 to 5 ns");

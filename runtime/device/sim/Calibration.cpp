@@ -39,6 +39,8 @@ AMC_WIDE amc_calibrate_result SimTile::calibrate() {
     calibration += output.rowwise().sum() / float(d.calibrationReads);
   }
   auto rail = float(d.supplyVolts);
+  // A mean of values at the rail may round to one beyond.
+  calibration = calibration.cwiseMax(-rail).cwiseMin(rail);
   result.residual =
       double((calibration - response.offset).cwiseAbs().maxCoeff() / rail);
   result.seconds = cost.seconds;

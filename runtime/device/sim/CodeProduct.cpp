@@ -10,6 +10,7 @@
 #include "Panels.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace amcrt;
 using namespace amcrt::panels;
@@ -53,14 +54,18 @@ struct CodeProduct::Codes {
 bool CodeProduct::serves(const Response &response, const DeviceDescription &d) {
   bool noisy =
       d.readNoise > 0 || d.opampNoiseVoltsPerRootHertz > 0 || d.thermalNoise;
-  bool coded = d.dacBits > 0 && d.dacBits <= 8 && d.dacNoiseLsb == 0 &&
-               d.adcBits > 0 && d.adcBits <= 12;
-  double largest =
-      d.inputVolts *
-          double(response.transfer.cwiseAbs().rowwise().sum().maxCoeff()) +
-      double(response.offset.cwiseAbs().maxCoeff());
+  bool coded = d.dacBits > 0 && d.dacBits <= 8 && d.dacNoiseLsb == 0;
+  auto rows = response.transfer.cwiseAbs();
+  double largest = d.inputVolts * double(rows.rowwise().sum().maxCoeff()) +
+                   double(response.offset.cwiseAbs().maxCoeff());
+  // The standard deviation of the sum of what is rounded off the cells.
+  double rounded = d.inputVolts * double(rows.maxCoeff()) / largestHalf *
+                   std::sqrt(double(rows.cols()) / 12);
+  double finestStep = std::ldexp(d.supplyVolts, -deepestRange) *
+                      double(converterStep(d.adcBits));
   return noisy && coded && d.nonlinearityVolts == 0 &&
-         response.shiftGain == 0 && largest <= d.supplyVolts;
+         response.shiftGain == 0 && largest <= d.supplyVolts &&
+         rounded <= finestStep / 32;
 }
 
 CodeProduct::CodeProduct(const Response &r, const DeviceDescription &d)
@@ -122,7 +127,7 @@ AMC_WIDE void CodeProduct::convert(const ConstVectors &in, PerVector inputPeaks,
             convert(loadLanes<Floats>(from + i + lanes), i + lanes));
     if (i < cols) {
       Floats rest[2] = {};
-      std::copy(from + i, from + cols, reinterpret_cast<float *>(rest));
+      std::memcpy(rest, from + i, size_t(cols - i) * sizeof(float));
       store(convert(rest[0], i), convert(rest[1], i + lanes));
     }
     powers[v] = power;
@@ -185,6 +190,6 @@ AMC_WIDE CodeProduct::Result CodeProduct::multiply(const ConstVectors &in,
         storeFirst(to + row + vector * size, value, size - row);
       });
   Floats magnitudes[lanes];
-  std::copy_n(reinterpret_cast<Floats *>(peaks), lanes, magnitudes);
+  std::memcpy(magnitudes, peaks, sizeof peaks);
   return {reduceEach(magnitudes, larger), codes.watts};
 }

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // The common case of a product in one pass: the inputs are codes of at most 8
-// bits, the outputs are noisy, stay between the rails, and go to an ADC of at
-// most 12 bits. Cells and codes are integers of 16 bits then, multiplied twice
-// as fast as float32.
+// bits, the outputs are noisy, stay between the rails, and go to an ADC that
+// sees nothing of what is rounded. Cells and codes are integers of 16 bits
+// then, multiplied twice as fast as float32.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,18 +20,18 @@
 #include "Lanes.h"
 #include "Response.h"
 
-#include <vector>
-
 namespace amcrt {
 
 /// What a product circuit makes of up to 16 vectors:
 ///   out = transfer u + offset + deviation(u) normal,
 ///   deviation_i = |gain_i| sqrt(sum_j squares_ij u_j^2 + constant_i).
-/// An entry of `transfer` is rounded to 2^-16 of the largest of its row, of
-/// `squares` as well, u_j^2 to 2^-16 of |u|^2.
+/// Entries of `transfer` and `squares` are rounded to 2^-15 of the largest of
+/// their row, u_j^2 to 2^-16 of |u|^2.
 class CodeProduct {
 public:
-  /// Whether products of that response are of this kind.
+  /// Whether products of that response are of this kind: what is rounded off
+  /// the cells adds up to less than 1/32 of a step of the ADC in its finest
+  /// range (standard deviation, all inputs at the full scale).
   static bool serves(const Response &response, const DeviceDescription &);
 
   CodeProduct() = default;

@@ -26,6 +26,14 @@ AMC_WIDE PerVector amcrt::peaksOf(const ConstVectors &values) {
       larger);
 }
 
+AMC_WIDE PerVector amcrt::sumsOf(const ConstVectors &values) {
+  return reduceVectors(
+      values.data(), values.rows(), values.outerStride(), values.cols(),
+      [](const float *at, int64_t, auto present)
+          AMC_WIDE { return loadFirst(at, present); },
+      plus);
+}
+
 AMC_WIDE PerVector amcrt::addToEach(Eigen::MatrixXf &values,
                                     const Eigen::VectorXf &offset) {
   return reduceVectors(

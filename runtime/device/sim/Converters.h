@@ -37,6 +37,8 @@ using ConstVectors = Eigen::Ref<const Eigen::MatrixXf, 0, Eigen::OuterStride<>>;
 
 /// The largest magnitudes.
 PerVector peaksOf(const ConstVectors &values);
+/// The sums of the elements.
+PerVector sumsOf(const ConstVectors &values);
 
 /// Adds `offset` to each vector. Returns the largest magnitudes of the sums.
 PerVector addToEach(Eigen::MatrixXf &values, const Eigen::VectorXf &offset);

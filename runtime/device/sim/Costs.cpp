@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Costs.h"
+#include "Converters.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,11 +47,10 @@ AMC_WIDE PerVector amcrt::arrayWatts(const Response &response,
                    return v * v;
                  },
                  plus);
-  if (response.shiftGain > 0)
-    for (Eigen::Index j = 0; j < columns.cols(); ++j) {
-      float volts = response.shiftGain * columns.col(j).sum();
-      watts[j] += response.shiftSiemens * volts * volts;
-    }
+  if (response.shiftGain > 0) {
+    PerVector volts = response.shiftGain * sumsOf(columns);
+    watts += response.shiftSiemens * volts * volts;
+  }
   return watts;
 }
 

@@ -21,9 +21,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
-#if defined(__AVX512VNNI__) || defined(__AVX2__)
+#ifdef __AVX2__
 #include <immintrin.h>
 #endif
 
@@ -74,6 +73,8 @@ struct PairStep {
     // As the intrinsic, which LLVM may take apart into two operations.
     asm("vpdpwssd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(other));
     return sum;
+#elif defined(__AVX512BW__)
+    return sum + Ints(_mm512_madd_epi16(__m512i(a), __m512i(other)));
 #elif defined(__AVX2__)
     __m256i x[2], y[2];
     std::memcpy(x, &a, sizeof x);

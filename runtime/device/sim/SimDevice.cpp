@@ -95,7 +95,7 @@ public:
   }
 
 private:
-  static constexpr uint32_t snapshotVersion = 0x73696d02; // "sim", 2
+  static constexpr uint32_t snapshotVersion = 0x73696d03; // "sim", 3
 
   static amc_solve_result solve(SimTile &tile, const MatrixView &rhs,
                                 MatrixOutView &out) {

@@ -11,7 +11,6 @@
 #include "Mapping.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 using namespace amcrt;

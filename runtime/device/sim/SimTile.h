@@ -19,6 +19,7 @@
 #include "TileProduct.h"
 
 #include <string>
+#include <vector>
 
 namespace amcrt {
 
@@ -40,7 +41,7 @@ public:
   amc_solve_result solve(const MatrixView &rhs, MatrixOutView &out);
 
   /// Measures the offset at zero input, which is then taken off
-  /// (Calibration.h).
+  /// (Calibration.cpp).
   amc_calibrate_result calibrate();
 
   Eigen::Index inputs() const;
@@ -117,7 +118,7 @@ private:
   double nextAge = 0;          ///< on the clock, when it changes them next
   Eigen::VectorXf calibration; ///< volts taken off the outputs; empty: none
 
-  // Scratch of `solve`, kept so that a call does not allocate.
+  // Scratch of `solve`, kept so that the common call does not allocate.
   Eigen::MatrixXf input, output, noise;
 };
 

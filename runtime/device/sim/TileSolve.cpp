@@ -74,12 +74,11 @@ AMC_WIDE Ints SimTile::settle(std::vector<Index> &railed) {
   if (isLoop && d.nonlinearityVolts > 0)
     limit = bent(limit, d);
   PerVector peaks = peaksOf(output);
+  if (response.shiftGain > 0)
+    peaks = larger(peaks, response.shiftGain * __builtin_elementwise_abs(sumsOf(
+                                                   isLoop ? output : input)));
   for (Index j = 0; j < output.cols(); ++j) {
     float peak = peaks[j];
-    if (response.shiftGain > 0)
-      peak =
-          std::max(peak, response.shiftGain *
-                             std::abs((isLoop ? output : input).col(j).sum()));
     if (peak <= limit)
       continue;
     ranges[j] = rangeBelow(peak, limit);
@@ -101,18 +100,22 @@ void SimTile::drawNoise(Index rows, Index vectors) {
 
 /// E4 and E8. Independent noise of the cells and the amplifiers adds up to one
 /// normal number on each row: exact for a product; for a loop to first order.
-void SimTile::addNoise(const MatrixXf &columns) {
+AMC_WIDE void SimTile::addNoise(const MatrixXf &columns) {
   const DeviceDescription &d = *description;
   if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0 && !d.thermalNoise)
     return;
   drawNoise(outputs(), columns.cols());
-  MatrixXf shifted;
   if (response.shiftGain > 0) {
     // The shift column is one more with its own voltage.
-    shifted.resize(columns.rows() + 1, columns.cols());
-    shifted << columns, response.shiftGain * columns.colwise().sum();
+    MatrixXf shifted(columns.rows() + 1, columns.cols());
+    PerVector sums = response.shiftGain * sumsOf(columns);
+    shifted.topRows(columns.rows()) = columns;
+    for (Index j = 0; j < columns.cols(); ++j)
+      shifted(columns.rows(), j) = sums[j];
+    deviation.scale(shifted, noise);
+  } else {
+    deviation.scale(columns, noise);
   }
-  deviation.scale(shifted.size() > 0 ? shifted : columns, noise);
   if (mode == AMC_MODE_MVM)
     output += noise;
   else

@@ -151,11 +151,12 @@ typedef struct {
   amc_status (*program)(amc_device *device, amc_tile_id tile,
                         amc_tile_mode mode, amc_rounding rounding,
                         const amc_matrix *block, amc_program_result *result);
-  /* out = M^-1 rhs; rhs and out n x k. */
+  /* out = M^-1 rhs; rhs and out n x k. `out` may be the memory of `rhs` with
+   * the same strides; else they do not overlap. */
   amc_status (*inverse)(amc_device *device, amc_tile_id tile,
                         const amc_matrix *rhs, const amc_matrix_out *out,
                         amc_solve_result *result);
-  /* out = M rhs; rhs cols x k, out rows x k. */
+  /* out = M rhs; rhs cols x k, out rows x k. Memory as for `inverse`. */
   amc_status (*mvm)(amc_device *device, amc_tile_id tile, const amc_matrix *rhs,
                     const amc_matrix_out *out, amc_solve_result *result);
   /* The matrix that the tile realises, with its errors. */

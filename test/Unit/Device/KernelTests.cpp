@@ -158,6 +158,9 @@ TEST(CodeProduct, IsTheNoisyProductOfAnyShape) {
         r.constantNoise = VectorXf::Random(rows).cwiseAbs() * 1e-6f;
         r.noiseGain = VectorXf::Random(rows);
         ASSERT_TRUE(CodeProduct::serves(r, d));
+        DeviceDescription fine = d; // sees what is rounded
+        fine.adcBits = 16;
+        ASSERT_FALSE(CodeProduct::serves(r, fine));
         CodeProduct product(r, d);
         // Some vectors nearly all zero, one of denormal numbers.
         MatrixXf in = MatrixXf::Random(cols, vectors), out(rows, vectors);
@@ -235,16 +238,16 @@ TEST(NoiseDeviation, SeesCellsAtTheirMinimum) {
   EXPECT_LT(deviationError(squares, VectorXf::Zero(64), {}, voltages), 0.02);
 }
 
-/// A vector has the same bits alone and in a batch of any size and layout.
+/// A vector has the same bits alone and in a batch of any size and layout, and
+/// in the memory of its result.
 TEST(SimDevice, BatchesDoNotMatter) {
-  constexpr uint32_t n = 40, k = 11;
+  constexpr uint32_t n = 37, k = 27;
   std::srand(3);
   MatrixXf a = MatrixXf::Random(n, n);
   a = (a * a.transpose()).eval() / n + MatrixXf::Identity(n, n);
-  MatrixXf in = MatrixXf::Random(n, k), whole(n, k), parts(n, k);
+  MatrixXf in = MatrixXf::Random(n, k), whole(n, k), parts(n, k), place = in;
   Eigen::Matrix<float, -1, -1, Eigen::RowMajor> rowMajor = in, out(n, k);
-  DeviceDescription d;
-  for (amc_tile_mode mode : {AMC_MODE_INV, AMC_MODE_MVM}) {
+  auto check = [&](amc_tile_mode mode, const DeviceDescription &d) {
     auto solve = [&](Device &device, const amc_matrix &rhs,
                      const amc_matrix_out &to) {
       return mode == AMC_MODE_INV ? device.inverse({0, 0}, rhs, to)
@@ -256,18 +259,29 @@ TEST(SimDevice, BatchesDoNotMatter) {
                      {a.data(), n, n, 1, n});
       return device;
     };
-    Device first = open(), second = open(), third = open();
+    Device first = open(), second = open(), third = open(), fourth = open();
     solve(first, {in.data(), n, k, 1, n}, {whole.data(), n, k, 1, n});
     solve(second, {rowMajor.data(), n, k, k, 1}, {out.data(), n, k, k, 1});
     uint32_t begin = 0;
-    for (uint32_t count : {1u, 3u, 4u, 2u, 1u}) {
+    for (uint32_t count : {1u, 3u, 4u, 16u, 2u, 1u}) {
       solve(third, {&in(0, begin), n, count, 1, n},
             {&parts(0, begin), n, count, 1, n});
       begin += count;
     }
+    place = in;
+    solve(fourth, {place.data(), n, k, 1, n}, {place.data(), n, k, 1, n});
     EXPECT_EQ(whole, parts);
     EXPECT_EQ(whole, MatrixXf(out));
-  }
+    EXPECT_EQ(whole, place);
+  };
+  for (amc_tile_mode mode : {AMC_MODE_INV, AMC_MODE_MVM})
+    for (auto signs : {SignScheme::automatic, SignScheme::columnShift})
+      for (unsigned adcBits : {0, 8}) {
+        DeviceDescription d;
+        d.signScheme = signs;
+        d.adcBits = adcBits;
+        check(mode, d);
+      }
 }
 
 } // namespace

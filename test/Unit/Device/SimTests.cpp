@@ -260,6 +260,22 @@ TEST(SimDevice, ContinuesFromASnapshotWithTheSameBits) {
   EXPECT_NO_THROW(other.readBack({3, 9}, out(again)));
 }
 
+/// Offsets at the rails, whose mean rounds beyond them.
+TEST(SimDevice, TakesItsOwnSnapshots) {
+  MatrixXf a = spd(16, 1);
+  for (unsigned reads = 1; reads < 60; ++reads) {
+    DeviceDescription d;
+    d.supplyVolts = 0.7;
+    d.opampOffsetVolts = 1;
+    d.calibrate = true;
+    d.calibrationReads = reads;
+    Device device = Device::open("sim", d.toJson(), 5);
+    device.program({0, 0}, AMC_MODE_MVM, AMC_ROUND_TOWARD_ZERO, in(a));
+    std::vector<uint8_t> state = device.snapshot();
+    EXPECT_NO_THROW(device.restore(state)) << reads;
+  }
+}
+
 TEST(SimDevice, SurvivesDamagedSnapshots) {
   Device device = Device::open("sim", "{}", 5);
   MatrixXf a = spd(6, 1), b = random(6, 2, 2), x(6, 2);
