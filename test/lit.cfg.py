@@ -13,6 +13,7 @@ config.environment["PATH"] = os.pathsep.join(
     [config.amc_tools_dir, config.llvm_tools_dir, os.environ.get("PATH", "")])
 # For the preset `asan`: LLVM's libraries are built without, and allocate in memory that its headers poison.
 config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"
+config.environment["UBSAN_OPTIONS"] = "halt_on_error=1:print_stacktrace=1"
 config.substitutions.append(("%data", os.path.join(config.amc_source_dir, "test", "data")))
 config.substitutions.append(("%source", config.amc_source_dir))
 
