@@ -8,6 +8,8 @@
 
 #include "TileTable.h"
 
+#include <cmath>
+
 using namespace amcrt;
 
 static std::string shape(Eigen::Index rows, Eigen::Index cols) {
@@ -27,10 +29,16 @@ MatrixView amcrt::view(const amc_matrix *matrix, const char *name) {
     // The product with 0 is 0 or not a number; sums do not need a branch each.
     finite = (m.array() * 0.0f).sum() == 0;
   });
-  if (!finite)
-    throw DriverError(AMC_INVALID_ARGUMENT,
-                      std::string(name) + " holds a value that is not finite");
-  return values;
+  if (finite)
+    return values;
+  Eigen::Index i = 0;
+  while (std::isfinite(values(i % values.rows(), i / values.rows())))
+    ++i;
+  throw DriverError(AMC_INVALID_ARGUMENT,
+                    std::string(name) +
+                        " holds a value that is not finite, in row " +
+                        std::to_string(i % values.rows()) + ", column " +
+                        std::to_string(i / values.rows()));
 }
 
 MatrixOutView amcrt::view(const amc_matrix_out *matrix, const char *name) {

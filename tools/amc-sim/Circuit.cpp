@@ -11,6 +11,7 @@
 #include "Matrices.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
+#include "amcrt/ParseJson.h"
 #include "device/sim/Wires.h"
 
 #include <Eigen/LU>
@@ -33,7 +34,7 @@ class CircuitFile {
 public:
   explicit CircuitFile(const std::string &path) : path(path) {
     std::vector<uint8_t> bytes = readWholeFile(path, uint64_t(1) << 28);
-    root = json::parse(bytes, nullptr, /*allow_exceptions=*/false);
+    root = parseJson(bytes, path);
     if (!root.is_object())
       throw Error(path + ": is not a JSON object");
   }

@@ -9,6 +9,7 @@
 #include "Fields.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
+#include "amcrt/ParseJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -114,9 +115,7 @@ void readValue(const json &source, const std::string &place, const Field &field,
 
 DeviceDescription DeviceDescription::parse(const std::string &source,
                                            const std::string &origin) {
-  json root = json::parse(source, nullptr, /*allow_exceptions=*/false);
-  if (root.is_discarded())
-    throw Error(origin + ": is not JSON");
+  json root = parseJson(source, origin);
   if (!root.is_object())
     throw Error(origin + ": an object is expected at the top");
   // Fields that are not given come from the preset `base`, by default rram-64.

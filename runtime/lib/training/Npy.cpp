@@ -9,6 +9,7 @@
 #include "amcrt/Error.h"
 #include "amcrt/training/Column.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -55,6 +56,15 @@ void convert(const std::vector<char> &bytes, std::vector<To> &to) {
     std::memcpy(&value, bytes.data() + i * sizeof(From), sizeof(From));
     to[i] = static_cast<To>(value);
   }
+}
+
+/// The indices of element `index`, in brackets.
+std::string place(int64_t index, const std::vector<int64_t> &shape) {
+  std::string text;
+  for (size_t axis = shape.size(); axis-- > 0; index /= shape[axis])
+    text =
+        std::to_string(index % shape[axis]) + (text.empty() ? "" : ", ") + text;
+  return "[" + text + "]";
 }
 
 /// Group 1 of `pattern` in the header's Python dictionary.
@@ -134,9 +144,11 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
     convert<int64_t>(bytes, integers);
   else
     convert<uint8_t>(bytes, integers);
-  for (float value : floats)
-    if (!std::isfinite(value))
-      throw Error(path + ": holds a value that is not finite");
+  auto wrong = std::find_if_not(floats.begin(), floats.end(),
+                                [](float v) { return std::isfinite(v); });
+  if (wrong != floats.end())
+    throw Error(path + ": element " + place(wrong - floats.begin(), shape) +
+                " is not finite");
   return std::make_unique<NpyColumn>(
       path, shape[0], std::vector<int64_t>(shape.begin() + 1, shape.end()),
       std::move(floats), std::move(integers));

@@ -8,6 +8,7 @@
 
 #include "amcrt/training/Report.h"
 #include "amcrt/Error.h"
+#include "amcrt/ParseJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -245,10 +246,7 @@ Report amcrt::readReport(const std::string &path) {
   std::ifstream file(path);
   if (!file)
     throw Error(path + ": cannot be opened: " + std::strerror(errno));
-  json root = json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (root.is_discarded())
-    throw Error(path + ": is not JSON");
-  return reportFromJson(root, path);
+  return reportFromJson(parseJson(file, path), path);
 }
 
 double amcrt::epochsToAccuracy(const Report &report, double target) {

@@ -58,7 +58,8 @@ TEST(DeviceDescription, MissingFieldsComeFromTheBase) {
 }
 
 TEST(DeviceDescription, NamesEachMistake) {
-  EXPECT_EQ(errorOf("{"), "d.json: is not JSON");
+  EXPECT_EQ(errorOf("{\n  1").substr(0, 53),
+            "d.json: is not JSON: parse error at line 2, column 3:");
   EXPECT_EQ(errorOf("[]"), "d.json: an object is expected at the top");
   EXPECT_EQ(errorOf(R"({"geometry": {"chips": 0}})"),
             "d.json: /geometry/chips: 0: an integer from 1.0 to 4096.0 is "
