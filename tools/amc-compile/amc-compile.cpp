@@ -127,7 +127,8 @@ int main(int argc, char **argv) {
   if (!cl::ParseCommandLineOptions(
           argc, argv, "Compiles a model with its training step to a program\n",
           &errorStream)) {
-    llvm::errs() << errors;
+    // Of several mistakes, or guesses at one, the first.
+    llvm::errs() << StringRef(errors).split('\n').first << "\n";
     return 2;
   }
 

@@ -6,12 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CommandLine.h"
 #include "amcrt/Error.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
 #include "cts/Conformance.h"
-
-#include <CLI/CLI.hpp>
 
 #include <cstdio>
 
@@ -37,7 +36,7 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return endOfParsing(app, error);
   }
   try {
     Driver driver = Driver::find(device);

@@ -6,11 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CommandLine.h"
 #include "Describe.h"
 #include "amcrt/Error.h"
 #include "amcrt/VerifyProgram.h"
-
-#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <iostream>
@@ -52,7 +51,7 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return amcrt::endOfParsing(app, error);
   }
   try {
     return inspect(path, disassemble, json);

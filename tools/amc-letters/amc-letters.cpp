@@ -6,10 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CommandLine.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Column.h"
-
-#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <iostream>
@@ -29,7 +28,7 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return amcrt::endOfParsing(app, error);
   }
   try {
     std::error_code failed;

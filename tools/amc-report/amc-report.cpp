@@ -6,10 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CommandLine.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Report.h"
-
-#include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <fstream>
@@ -47,7 +46,7 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return amcrt::endOfParsing(app, error);
   }
   try {
     std::vector<amcrt::NamedReport> reports;

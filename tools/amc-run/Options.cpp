@@ -7,8 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Options.h"
-
-#include <CLI/CLI.hpp>
+#include "CommandLine.h"
 
 #include <charconv>
 #include <cmath>
@@ -300,7 +299,7 @@ std::optional<int> amcrun::parseOptions(int argc, char **argv,
     options.data = parseNamedFiles("--data", data);
     options.testData = parseNamedFiles("--test-data", testData);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return amcrt::endOfParsing(app, error);
   }
   options.fileOrder = order == "file";
   options.stopWhenUnstable = policy == "stop";

@@ -6,10 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CommandLine.h"
 #include "Commands.h"
 #include "amcrt/Error.h"
-
-#include <CLI/CLI.hpp>
 
 #include <iostream>
 
@@ -111,7 +110,7 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    return endOfParsing(app, error);
   }
   try {
     if (*inverse)
