@@ -96,6 +96,20 @@ CodeProduct::CodeProduct(const Response &r, const DeviceDescription &d)
                      2 * pairsOf(cols));
 }
 
+/// Puts beside each pair of codes their squares, divided by 2^shift.
+AMC_WIDE static void addSquares(const Ints *pair, Index pairs, int16_t shift,
+                                NoisyStep::Element *to) {
+  auto half = int16_t((1 << shift) >> 1);
+  for (; pairs > 0; pairs -= lanes, ++pair, to += lanes) {
+    Ints p = *pair, q = Ints((Halves(p) * Halves(p) + half) >> shift);
+    storeLanes(to, __builtin_shufflevector(p, q, 0, 16, 1, 17, 2, 18, 3, 19, 4,
+                                           20, 5, 21, 6, 22, 7, 23));
+    storeLanes(to + lanes / 2,
+               __builtin_shufflevector(p, q, 8, 24, 9, 25, 10, 26, 11, 27, 12,
+                                       28, 13, 29, 14, 30, 15, 31));
+  }
+}
+
 /// The codes of the DAC, their squares, and what they cost.
 AMC_WIDE void CodeProduct::convert(const ConstVectors &in, PerVector inputPeaks,
                                    Codes &codes) const {
@@ -142,20 +156,9 @@ AMC_WIDE void CodeProduct::convert(const ConstVectors &in, PerVector inputPeaks,
   codes.squareUnits = Floats((shifts + 127) << 23);
   int32_t shift[lanes];
   storeLanes(shift, shifts);
-  for (Index v = 0; v < in.cols(); ++v) {
-    auto by = int16_t(shift[v]), half = int16_t((1 << shift[v]) >> 1);
-    NoisyStep::Element *to = codes.elements + v * pairs;
-    for (Index k = 0; k < pairs; k += lanes) {
-      Ints p = pair[(v * pairs + k) / lanes];
-      Ints q = Ints((Halves(p) * Halves(p) + half) >> by);
-      storeLanes(to + k,
-                 __builtin_shufflevector(p, q, 0, 16, 1, 17, 2, 18, 3, 19, 4,
-                                         20, 5, 21, 6, 22, 7, 23));
-      storeLanes(to + k + lanes / 2,
-                 __builtin_shufflevector(p, q, 8, 24, 9, 25, 10, 26, 11, 27, 12,
-                                         28, 13, 29, 14, 30, 15, 31));
-    }
-  }
+  for (Index v = 0; v < in.cols(); ++v)
+    addSquares(pair + v * pairs / lanes, pairs, int16_t(shift[v]),
+               codes.elements + v * pairs);
 }
 
 AMC_WIDE CodeProduct::Result CodeProduct::multiply(const ConstVectors &in,
