@@ -137,10 +137,8 @@ static Lines linesOf(const MatrixXd &g, const VectorXd &farInput,
 }
 
 Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
-  // Where lines lose more than this the series is too short; the exact analysis
-  // of a small array takes less than 0.1 s.
+  // Where lines lose more than this the series is too short.
   constexpr double largeDrop = 0.12;
-  constexpr Eigen::Index smallArray = 96;
   if (!wires.any())
     return arrays;
   if (wires.exact)
@@ -148,8 +146,7 @@ Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
   bool hasInput = arrays.input.size() > 0;
   bool far = hasInput && wires.farInput;
   Lines p = linesOf(withShift(arrays), far ? arrays.input : VectorXd(), wires);
-  if (p.largestDrop > largeDrop &&
-      std::max(arrays.positive.rows(), arrays.positive.cols()) <= smallArray)
+  if (p.largestDrop > largeDrop)
     return portArrays(arrays, wires);
   Arrays effective = arrays;
   effective.positive = std::move(p.siemens);
@@ -157,6 +154,8 @@ Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
   effective.nodes = std::move(p.nodes);
   if (arrays.isDifferential()) {
     Lines q = linesOf(arrays.negative, VectorXd(), wires);
+    if (q.largestDrop > largeDrop)
+      return portArrays(arrays, wires);
     effective.negative = std::move(q.siemens);
     effective.nodes += q.nodes;
   }
