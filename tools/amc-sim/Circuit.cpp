@@ -138,9 +138,7 @@ void sim::circuit(const std::string &file, bool exact,
       x = exactInvTransfer(loop, wires, gain) * b;
     } else {
       loop = effectiveArrays(loop, wires);
-      x = invMatrix(loop, gain)
-              .partialPivLu()
-              .solve(-loop.input.cwiseProduct(b));
+      x = invMatrix(loop, gain).partialPivLu().solve(-loop.inputCurrents(b));
     }
     result["inv_error"] = error(x, f.vector("x_spice", rows));
     result["x"] = std::vector<double>(x.begin(), x.end());

@@ -59,7 +59,7 @@ void sim::transient(const OperationOptions &options, double seconds) {
   volts *= d.inputVolts / largest;
   VectorXd final = invMatrix(circuit, d.opampGain)
                        .partialPivLu()
-                       .solve(-circuit.input.cwiseProduct(volts));
+                       .solve(-circuit.inputCurrents(volts));
   double peak = final.cwiseAbs().maxCoeff();
   if (programmed.stable)
     while (peak > d.supplyVolts) {

@@ -32,6 +32,11 @@ MatrixXd Arrays::shifted(double gain) const {
   return m;
 }
 
+MatrixXd Arrays::inputCurrents(const MatrixXd &volts) const {
+  return farInputs.size() > 0 ? MatrixXd(farInputs * volts)
+                              : MatrixXd(input.asDiagonal() * volts);
+}
+
 Arrays amcrt::withTransistors(Arrays arrays, double ohms) {
   for (MatrixXd *g : {&arrays.positive, &arrays.negative})
     *g = g->array() / (1 + ohms * g->array());

@@ -37,11 +37,16 @@ struct Arrays {
   /// (column) while all lines are driven to 0 V. Empty: the sums of a row, and
   /// gin.
   Eigen::MatrixXd nodes = {};
+  /// With wires, analysed exactly: currents into the rows (row) for 1 V at a
+  /// far input (column), which reaches other rows as well. Empty: `input`.
+  Eigen::MatrixXd farInputs = {};
 
   bool isDifferential() const { return negative.size() > 0; }
   bool isShifted() const { return shift.size() > 0; }
   /// sum_j (Gp + Gn)_ij, with the shift column; with wires, what loads a row.
   Eigen::VectorXd rowSums() const;
+  /// Currents into the rows for voltages at the inputs of a loop.
+  Eigen::MatrixXd inputCurrents(const Eigen::MatrixXd &volts) const;
   /// How the columns' voltages drive the positive rows: Gp - as shift 1'.
   Eigen::MatrixXd shifted(double gain) const;
 };

@@ -142,8 +142,10 @@ Arrays amcrt::portArrays(const Arrays &arrays, const Wires &wires) {
   Arrays result = arrays;
   result.positive = -p.cu.leftCols(n).transpose();
   splitShift(result);
-  if (far)
-    result.input = -p.uu.topRightCorner(n, n).diagonal();
+  if (far) {
+    result.farInputs = -p.uu.topRightCorner(n, n);
+    result.input = result.farInputs.diagonal();
+  }
   result.nodes = p.uu.topLeftCorner(n, n);
   if (arrays.isDifferential()) {
     Ports q = reduce(arrays.negative, VectorXd(), wires);
@@ -157,26 +159,11 @@ Arrays amcrt::portArrays(const Arrays &arrays, const Wires &wires) {
 
 MatrixXd amcrt::exactInvTransfer(const Arrays &arrays, const Wires &wires,
                                  double gain) {
+  Arrays ports = portArrays(arrays, wires);
   Eigen::Index n = arrays.positive.rows();
-  double leak = gain > 0 ? 1 / gain : 0;
-  bool far = wires.farInput && wires.rowOhms > 0;
-  Ports p = reduce(withShift(arrays), far ? arrays.input : VectorXd(), wires);
-  // Currents into the arrays at the amplifiers' inputs, whose voltage is
-  // -x / gain, together with that of the input conductances, are zero.
-  MatrixXd ofOutputs =
-      driven(p, n, arrays, gain) - leak * p.uu.topLeftCorner(n, n);
-  if (arrays.isDifferential()) {
-    Ports q = reduce(arrays.negative, VectorXd(), wires);
-    ofOutputs -= inverterGain(gain) * q.cu.transpose() + leak * q.uu;
-  }
-  MatrixXd ofInputs;
-  if (far) {
-    ofInputs = p.uu.topRightCorner(n, n);
-  } else {
-    ofInputs = -MatrixXd(arrays.input.asDiagonal());
-    ofOutputs.diagonal() -= leak * arrays.input;
-  }
-  return -ofOutputs.partialPivLu().solve(ofInputs);
+  return -invMatrix(ports, gain)
+              .partialPivLu()
+              .solve(ports.inputCurrents(MatrixXd::Identity(n, n)));
 }
 
 MatrixXd amcrt::exactMvmTransfer(const Arrays &arrays, const Wires &wires,

@@ -79,11 +79,10 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
   double lag = loopLag(arrays, loaded, d.opampGain);
   double rate = invRate(loaded, lag, d);
   r.settlingSeconds = settlingSeconds(2, rate, d);
-  MatrixXd transfer = -inverse * (arrays.input / gin).asDiagonal();
-  Wires wires = wiresOf(d);
-  if (wires.exact && wires.any())
-    transfer = exactInvTransfer(withTransistors(written, d.transistorOhms),
-                                wires, d.opampGain);
+  MatrixXd transfer =
+      arrays.farInputs.size() > 0
+          ? MatrixXd(-inverse * arrays.farInputs / gin)
+          : MatrixXd(-inverse * (arrays.input / gin).asDiagonal());
   if (d.sampleSeconds > 0) {
     MatrixXd share =
         sampledShare(loads.cwiseInverse().asDiagonal() * m, lag, d);

@@ -25,8 +25,9 @@ MatrixXf amcrt::railedOutputs(const Arrays &arrays, double gain,
   float step = 0.9f;
   if (arrays.isShifted())
     step /= std::max(1.0f, rates.cwiseAbs().rowwise().sum().maxCoeff());
-  MatrixXf drive =
-      arrays.input.cwiseQuotient(loads).cast<float>().asDiagonal() * inputs;
+  MatrixXf drive = (loads.cwiseInverse().asDiagonal() *
+                    arrays.inputCurrents(inputs.cast<double>()))
+                       .cast<float>();
   float rail = float(railVolts);
   MatrixXf x = MatrixXf::Zero(inputs.rows(), inputs.cols());
   for (int i = 0; i < maxSteps; ++i) {

@@ -35,7 +35,7 @@ MatrixXd amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
   rates.diagonal().array() -= leak;
   if (arrays.isShifted())
     rates = -shiftedDynamics(arrays, p.gain);
-  drive.head(n) = -inverseLoads.cwiseProduct(arrays.input).cwiseProduct(inputs);
+  drive.head(n) = -inverseLoads.cwiseProduct(arrays.inputCurrents(inputs));
 
   double interval = 2 * std::numbers::pi * p.bandwidthHertz * p.seconds /
                     std::max(p.samples, 1u);

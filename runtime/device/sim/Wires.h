@@ -44,9 +44,7 @@ inline Wires wiresOf(const DeviceDescription &d) {
 /// amplifiers. `input` is empty for a product. With `exact`, and where d
 /// exceeds 0.12, the conductances are those between the ports, by nodal
 /// analysis: 20 ms for a pair of N = 64, 0.2 s for 128, 2 s for 256. Errors in
-/// the solution are below 5e-5 for a near input and, up to N = 128, 1e-3 for a
-/// far one (3e-3 for 256), whose current into other rows than its own is left
-/// out.
+/// the solution are below 5e-5 for a near input and 1e-3 for a far one.
 Arrays effectiveArrays(const Arrays &arrays, const Wires &wires);
 
 /// The positive array with the shift column, if there is one, as its last.
@@ -55,8 +53,8 @@ Eigen::MatrixXd withShift(const Arrays &arrays);
 /// `arrays` has one.
 void splitShift(Arrays &arrays);
 
-/// Conductances from columns to rows whose ends are at 0 V, exactly; of a far
-/// input that to its own row.
+/// Conductances from columns and far inputs to rows whose ends are at 0 V,
+/// exactly.
 Arrays portArrays(const Arrays &arrays, const Wires &wires);
 
 /// Exact nodal analysis of the whole circuit with its wires: the matrix that

@@ -74,9 +74,7 @@ MatrixXd difference(const Arrays &arrays) {
 }
 
 VectorXd solve(const Arrays &arrays, double gain, const VectorXd &b) {
-  return invMatrix(arrays, gain)
-      .partialPivLu()
-      .solve(-arrays.input.cwiseProduct(b));
+  return invMatrix(arrays, gain).partialPivLu().solve(-arrays.inputCurrents(b));
 }
 
 VectorXd multiply(const Arrays &arrays, double gf, double gain,
