@@ -8,6 +8,8 @@
 
 #include "Circuit.h"
 
+#include <Eigen/LU>
+
 using namespace amcrt;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
@@ -65,6 +67,17 @@ MatrixXd amcrt::invMatrix(const Arrays &arrays, double gain) {
   else if (gain > 0)
     m.diagonal() += invLoads(arrays) / gain;
   return m;
+}
+
+MatrixXd amcrt::mvmMatrix(const Arrays &arrays, double gf, double gain) {
+  MatrixXd currents = arrays.shifted(gain);
+  if (arrays.isDifferential())
+    currents -= arrays.negative;
+  // Into the arrays: -currents b + nodes v = gf (y - v), v = -y / gain.
+  double leak = gain > 0 ? 1 / gain : 0;
+  MatrixXd ofOutputs = leak * arrays.nodes;
+  ofOutputs.diagonal().array() += gf * (1 + leak);
+  return -ofOutputs.partialPivLu().solve(currents);
 }
 
 VectorXd amcrt::mvmRowGains(const Arrays &arrays, double gf, double gain) {

@@ -67,6 +67,10 @@ double summingGain(double gain, Eigen::Index n);
 /// The loads D of the INV circuit.
 Eigen::VectorXd invLoads(const Arrays &arrays);
 
+/// What takes the inputs of the MVM circuit to its outputs, volts to volts,
+/// with `nodes`: what an amplifier's input does to all rows.
+Eigen::MatrixXd mvmMatrix(const Arrays &arrays, double gf, double gain);
+
 /// How the MVM circuit scales row i of (Gp - Gn) b: -1 / gf / (1 + ...).
 Eigen::VectorXd mvmRowGains(const Arrays &arrays, double gf, double gain);
 

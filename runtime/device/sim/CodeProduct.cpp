@@ -52,8 +52,6 @@ struct CodeProduct::Codes {
 };
 
 bool CodeProduct::serves(const Response &response, const DeviceDescription &d) {
-  bool noisy =
-      d.readNoise > 0 || d.opampNoiseVoltsPerRootHertz > 0 || d.thermalNoise;
   bool coded = d.dacBits > 0 && d.dacBits <= 8 && d.dacNoiseLsb == 0;
   auto rows = response.transfer.cwiseAbs();
   double largest = d.inputVolts * double(rows.rowwise().sum().maxCoeff()) +
@@ -63,7 +61,7 @@ bool CodeProduct::serves(const Response &response, const DeviceDescription &d) {
                    std::sqrt(double(rows.cols()) / 12);
   double finestStep = std::ldexp(d.supplyVolts, -deepestRange) *
                       double(converterStep(d.adcBits));
-  return noisy && coded && d.nonlinearityVolts == 0 &&
+  return isNoisy(d) && coded && d.nonlinearityVolts == 0 &&
          response.shiftGain == 0 && largest <= d.supplyVolts &&
          rounded <= finestStep / 32;
 }

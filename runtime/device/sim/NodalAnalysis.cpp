@@ -124,17 +124,6 @@ static Ports reduce(const MatrixXd &g, const VectorXd &farInput,
   return ports;
 }
 
-/// cu' with the shift column's share, which follows the sum of the others.
-static MatrixXd driven(const Ports &ports, Eigen::Index rows,
-                       const Arrays &arrays, double gain) {
-  Eigen::Index n = arrays.positive.cols();
-  MatrixXd currents = ports.cu.topLeftCorner(n, rows).transpose();
-  if (arrays.isShifted())
-    currents.colwise() -=
-        summingGain(gain, n) * ports.cu.row(n).head(rows).transpose();
-  return currents;
-}
-
 Arrays amcrt::portArrays(const Arrays &arrays, const Wires &wires) {
   Eigen::Index n = arrays.positive.rows();
   bool far = wires.farInput && wires.rowOhms > 0 && arrays.input.size() > 0;
@@ -168,16 +157,7 @@ MatrixXd amcrt::exactInvTransfer(const Arrays &arrays, const Wires &wires,
 
 MatrixXd amcrt::exactMvmTransfer(const Arrays &arrays, const Wires &wires,
                                  double gf, double gain) {
-  double leak = gain > 0 ? 1 / gain : 0;
-  Ports p = reduce(withShift(arrays), VectorXd(), wires);
-  MatrixXd ofInputs = driven(p, p.uu.rows(), arrays, gain), loads = p.uu;
-  if (arrays.isDifferential()) {
-    Ports q = reduce(arrays.negative, VectorXd(), wires);
-    ofInputs -= q.cu.transpose();
-    loads += q.uu;
-  }
-  // Into the arrays: ofInputs b + loads v = gf (y - v), v = -y / gain.
-  MatrixXd ofOutputs = leak * loads;
-  ofOutputs.diagonal().array() += gf * (1 + leak);
-  return ofOutputs.partialPivLu().solve(ofInputs);
+  Arrays product = arrays;
+  product.input.resize(0);
+  return mvmMatrix(portArrays(product, wires), gf, gain);
 }

@@ -129,8 +129,6 @@ AMC_WIDE void group(const typename Step::Element *a,
                     Index vector, Finish finish) {
   typename Step::Lanes sums[vectors][panels] = {};
   const typename Step::Element *of = in + vector * steps;
-  // Unrolled, LLVM splits the chain of each sum and needs twice the operations.
-#pragma clang loop unroll(disable)
   for (Index k = 0; k < steps; ++k, a += panels * lanes)
 #pragma unroll
     for (int p = 0; p < panels; ++p) {

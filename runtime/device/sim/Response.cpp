@@ -129,9 +129,7 @@ Response amcrt::mvmResponse(const Arrays &written, const Offsets &offsets,
   MatrixXd transfer = gains.asDiagonal() * g;
   Wires wires = wiresOf(d);
   if (wires.exact && wires.any())
-    transfer = sampled.asDiagonal() *
-               exactMvmTransfer(withTransistors(written, d.transistorOhms),
-                                wires, gf, d.opampGain);
+    transfer = sampled.asDiagonal() * mvmMatrix(arrays, gf, d.opampGain);
   r.transfer = transfer.cast<float>();
   r.offset = (-gains.array() * loads.array() * offsets.opamps.array())
                  .matrix()

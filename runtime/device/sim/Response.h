@@ -45,6 +45,11 @@ struct Response {
   Eigen::VectorXf noiseGain; ///< of a product; empty for a loop
 };
 
+/// Whether reads differ: E4, E8 or thermal noise.
+inline bool isNoisy(const DeviceDescription &d) {
+  return d.readNoise > 0 || d.opampNoiseVoltsPerRootHertz > 0 || d.thermalNoise;
+}
+
 /// What the amplifiers see: the cells with transistors and wires in series.
 Arrays circuitOf(const Arrays &written, const DeviceDescription &description);
 

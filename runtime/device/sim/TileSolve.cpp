@@ -91,7 +91,8 @@ AMC_WIDE Ints SimTile::settle(std::vector<Index> &railed) {
   return ranges;
 }
 
-/// A standard normal number for each output, from the streams of the reads.
+/// Fills `noise`: a standard normal number for each output, from the streams of
+/// the reads.
 void SimTile::drawNoise(Index rows, Index vectors) {
   noise.resize(rows, vectors);
   fillNormal(stream(Draw::readNoise, reads),
@@ -101,8 +102,7 @@ void SimTile::drawNoise(Index rows, Index vectors) {
 /// E4 and E8. Independent noise of the cells and the amplifiers adds up to one
 /// normal number on each row: exact for a product; for a loop to first order.
 AMC_WIDE void SimTile::addNoise(const MatrixXf &columns) {
-  const DeviceDescription &d = *description;
-  if (d.readNoise == 0 && d.opampNoiseVoltsPerRootHertz == 0 && !d.thermalNoise)
+  if (!isNoisy(*description))
     return;
   drawNoise(outputs(), columns.cols());
   if (response.shiftGain > 0) {
