@@ -44,9 +44,13 @@ template <typename T> std::span<const uint8_t> bytesOf(const T &value) {
 } // namespace
 
 ProgramFile ProgramFile::read(const std::string &path) {
+  return parse(readWholeFile(path), path);
+}
+
+ProgramFile ProgramFile::parse(std::span<const uint8_t> bytes,
+                               const std::string &path) {
   ProgramFile file;
   file.name = path;
-  std::vector<uint8_t> bytes = readWholeFile(path);
   if (bytes.empty())
     throw Error(path + ": is empty; write it by amc-compile");
   if (bytes.size() < sizeof(FileHeader))
@@ -112,32 +116,27 @@ ProgramFile ProgramFile::read(const std::string &path) {
 
 std::string ProgramFile::sha256() const { return sha256Hex(whole); }
 
-void amcrt::writeProgramFile(const std::string &path,
-                             std::span<const uint8_t> program,
-                             std::span<const uint8_t> constants,
-                             std::span<const uint8_t> code) {
+std::vector<uint8_t> amcrt::packProgramFile(std::span<const uint8_t> program,
+                                            std::span<const uint8_t> constants,
+                                            std::span<const uint8_t> code) {
   std::array<std::span<const uint8_t>, 3> contents = {program, constants, code};
   std::array<SegmentEntry, 3> table{};
-  uint64_t end = sizeof(FileHeader) + sizeof table;
-  constexpr std::array<uint8_t, fileAlignment> zeros{};
-  std::vector<std::span<const uint8_t>> pieces(2);
+  std::vector<uint8_t> bytes(sizeof(FileHeader) + sizeof table);
   for (size_t i = 0; i < table.size(); ++i) {
-    uint64_t offset = aligned(end);
-    table[i] = {SegmentKind(i + 1), crcOf(contents[i]), offset,
+    bytes.resize(aligned(bytes.size()));
+    table[i] = {SegmentKind(i + 1), crcOf(contents[i]), bytes.size(),
                 contents[i].size()};
-    pieces.push_back({zeros.data(), offset - end});
-    pieces.push_back(contents[i]);
-    end = offset + contents[i].size();
+    bytes.insert(bytes.end(), contents[i].begin(), contents[i].end());
   }
   FileHeader header{};
   header.magic = fileMagic;
   header.version = fileVersion;
   header.segments = uint32_t(table.size());
-  header.fileBytes = end;
+  header.fileBytes = bytes.size();
   header.tableCrc = crcOf(bytesOf(table));
   header.headerCrc =
       crcOf(bytesOf(header).first(offsetof(FileHeader, headerCrc)));
-  pieces[0] = bytesOf(header);
-  pieces[1] = bytesOf(table);
-  writeFileAtomically(path, pieces);
+  std::memcpy(bytes.data(), &header, sizeof header);
+  std::memcpy(bytes.data() + sizeof header, &table, sizeof table);
+  return bytes;
 }

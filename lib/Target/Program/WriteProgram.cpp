@@ -12,7 +12,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Target/Program/Program.h"
+#include "amcrt/AtomicFile.h"
 #include "amcrt/ProgramFile.h"
+#include "amcrt/VerifyProgram.h"
 
 #include <exception>
 
@@ -21,8 +23,20 @@ using namespace mlir;
 LogicalResult amc::writeProgram(StringRef path, const ProgramImage &image,
                                 std::string &error) {
   try {
-    amcrt::writeProgramFile(path.str(), image.program, image.constants,
-                            image.code);
+    std::vector<uint8_t> bytes =
+        amcrt::packProgramFile(image.program, image.constants, image.code);
+    try {
+      // The code may be for another processor than this one.
+      amcrt::verifyProgram(amcrt::ProgramFile::parse(bytes, "the program"),
+                           amcrt::Processor::any);
+    } catch (const std::exception &exception) {
+      error = "is not written, since it could not be run, by a fault of the "
+              "compiler; please report it with the model: " +
+              std::string(exception.what());
+      return failure();
+    }
+    std::vector<std::span<const uint8_t>> pieces = {bytes};
+    amcrt::writeFileAtomically(path.str(), pieces);
     return success();
   } catch (const std::exception &exception) {
     error = exception.what();

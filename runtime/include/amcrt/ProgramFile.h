@@ -57,6 +57,9 @@ public:
   /// Reads and checks the container. Throws Error naming the file and what is
   /// wrong: missing, truncated, damaged (which segment), of another version.
   static ProgramFile read(const std::string &path);
+  /// The same of the bytes of a file, which errors call `path`.
+  static ProgramFile parse(std::span<const uint8_t> bytes,
+                           const std::string &path);
 
   std::span<const uint8_t> program() const { return segments[0]; }
   std::span<const uint8_t> constants() const { return segments[1]; }
@@ -72,11 +75,10 @@ private:
   std::array<std::span<const uint8_t>, 3> segments;
 };
 
-/// Writes a container, first to a temporary file beside `path`, then renamed.
-/// Throws Error when that is not possible; an older file then stays as it was.
-void writeProgramFile(const std::string &path, std::span<const uint8_t> program,
-                      std::span<const uint8_t> constants,
-                      std::span<const uint8_t> code);
+/// The bytes of a file that holds these segments.
+std::vector<uint8_t> packProgramFile(std::span<const uint8_t> program,
+                                     std::span<const uint8_t> constants,
+                                     std::span<const uint8_t> code);
 
 } // namespace amcrt
 

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dependencies.h"
-#include "Overlap.h"
+#include "amcrt/Overlap.h"
 
 using namespace amcrt;
 

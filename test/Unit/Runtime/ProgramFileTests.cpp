@@ -42,18 +42,16 @@ protected:
     std::filesystem::create_directories(folder);
     path = folder / "p.bin";
     std::string text(1000, 'p'), constants(130, 'c'), code(77, 'x');
-    writeProgramFile(path, bytes(text), bytes(constants), bytes(code));
-    original = readWholeFile(path);
+    original = packProgramFile(bytes(text), bytes(constants), bytes(code));
+    std::vector<std::span<const uint8_t>> pieces = {original};
+    writeFileAtomically(path, pieces);
   }
   void TearDown() override { std::filesystem::remove_all(folder); }
 
   /// The message for a damaged file; empty when it is read without complaint.
   std::string errorFor(const std::vector<uint8_t> &damaged) {
-    std::string other = folder / "d.bin";
-    std::vector<std::span<const uint8_t>> pieces = {damaged};
-    writeFileAtomically(other, pieces);
     try {
-      ProgramFile::read(other);
+      ProgramFile::parse(damaged, "d.bin");
     } catch (const Error &error) {
       return error.what();
     }

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dependencies.h"
-#include "Overlap.h"
 #include "TestProgram.h"
 #include "Timeline.h"
+#include "amcrt/Overlap.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -140,11 +140,8 @@ std::string TestProgram::path(const std::string &name) {
 }
 
 ProgramFile TestProgram::write() const {
-  std::string file = path("program.bin");
-  writeProgramFile(file, pack(), constants, code);
-  ProgramFile program = ProgramFile::read(file);
-  std::filesystem::remove(file);
-  return program;
+  return ProgramFile::parse(packProgramFile(pack(), constants, code),
+                            path("program.bin"));
 }
 
 /// y[i] = x[i] + x[i], compiled from

@@ -65,7 +65,7 @@ public:
   }
 
   std::vector<uint8_t> pack() const;
-  /// Written to a file of the running test, and read.
+  /// The file, as if read from one of the running test.
   ProgramFile write() const;
   /// For a file that the running test removes.
   static std::string path(const std::string &name);

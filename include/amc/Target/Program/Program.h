@@ -30,7 +30,8 @@ struct ProgramImage {
 FailureOr<ProgramImage> exportProgram(ModuleOp module, NativeImage kernels,
                                       const ProgramInfo &info);
 
-/// Writes `image` to `path`, wholly or not at all; an error goes to `error`.
+/// Writes `image` to `path`, wholly or not at all, after the checks that the
+/// loader will make; an error goes to `error`.
 LogicalResult writeProgram(StringRef path, const ProgramImage &image,
                            std::string &error);
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMCRT_LIB_SESSION_MEMORYCHECKS_H
-#define AMCRT_LIB_SESSION_MEMORYCHECKS_H
+#ifndef AMCRT_LIB_VERIFY_MEMORYCHECKS_H
+#define AMCRT_LIB_VERIFY_MEMORYCHECKS_H
 
 #include "amcrt/ProgramFile.h"
 #include "amcrt/schema/program_generated.h"
@@ -53,4 +53,4 @@ private:
 
 } // namespace amcrt
 
-#endif // AMCRT_LIB_SESSION_MEMORYCHECKS_H
+#endif // AMCRT_LIB_VERIFY_MEMORYCHECKS_H

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Overlap.h"
+#include "amcrt/Overlap.h"
 
 #include <algorithm>
 #include <optional>

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "MemoryChecks.h"
-#include "Overlap.h"
 #include "amcrt/Error.h"
+#include "amcrt/Overlap.h"
 
 using namespace amcrt;
 

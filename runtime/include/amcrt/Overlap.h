@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMCRT_LIB_SESSION_OVERLAP_H
-#define AMCRT_LIB_SESSION_OVERLAP_H
+#ifndef AMCRT_OVERLAP_H
+#define AMCRT_OVERLAP_H
 
 #include "amcrt/schema/program_generated.h"
 
@@ -31,4 +31,4 @@ bool overlap(const Region &a, const Region &b);
 
 } // namespace amcrt
 
-#endif // AMCRT_LIB_SESSION_OVERLAP_H
+#endif // AMCRT_OVERLAP_H

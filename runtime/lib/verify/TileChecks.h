@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMCRT_LIB_SESSION_TILECHECKS_H
-#define AMCRT_LIB_SESSION_TILECHECKS_H
+#ifndef AMCRT_LIB_VERIFY_TILECHECKS_H
+#define AMCRT_LIB_VERIFY_TILECHECKS_H
 
 #include "MemoryChecks.h"
 
@@ -62,4 +62,4 @@ private:
 
 } // namespace amcrt
 
-#endif // AMCRT_LIB_SESSION_TILECHECKS_H
+#endif // AMCRT_LIB_VERIFY_TILECHECKS_H

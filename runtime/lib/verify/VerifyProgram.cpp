@@ -48,8 +48,10 @@ public:
       : file(file), program(program), checks(file, program),
         tiles(program, checks) {}
 
-  void run() {
+  void run(Processor processor) {
     verifyDevice();
+    if (processor == Processor::own)
+      verifyProcessor();
     verifyCode();
     verifyTraining();
     verifyState();
@@ -75,8 +77,7 @@ private:
     agree("tiles a chip", program.tiles_per_chip(), device.tilesPerChip);
   }
 
-  void verifyCode() {
-    checks.where = "native code";
+  void verifyProcessor() {
     const fb::NativeCode *code = program.code();
     if (!code)
       return;
@@ -94,6 +95,13 @@ private:
                       "' and needs " + feature->str() +
                       ", which this CPU does not have; compile with "
                       "--mcpu=native here");
+  }
+
+  void verifyCode() {
+    checks.where = "native code";
+    const fb::NativeCode *code = program.code();
+    if (!code)
+      return;
     kernels = code->kernels() ? code->kernels()->size() : 0;
     for (uint32_t i = 0; i < kernels; ++i)
       if (code->kernels()->Get(i)->offset() >= file.code().size())
@@ -326,6 +334,6 @@ const fb::Program &amcrt::programTables(const ProgramFile &file) {
   return *fb::GetProgram(bytes.data());
 }
 
-void amcrt::verifyProgram(const ProgramFile &file) {
-  Verifier(file, programTables(file)).run();
+void amcrt::verifyProgram(const ProgramFile &file, Processor processor) {
+  Verifier(file, programTables(file)).run(processor);
 }
