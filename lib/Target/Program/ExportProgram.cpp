@@ -8,6 +8,7 @@
 
 #include "ProgramTables.h"
 #include "amc/Dialect/Exec/IR/ExecDialect.h"
+#include "amc/Dialect/Exec/IR/Views.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 #include "amc/Target/Program/Program.h"
 
@@ -47,9 +48,8 @@ public:
       auto name = function.getResultAttrOfType<StringAttr>(i, "amc.name");
       if (!name)
         continue; // state that was updated in place
-      if (!cast<MemRefType>(value.getType()).getLayout().isIdentity())
-        return function.emitError("result ")
-               << i << " is not contiguous in memory";
+      if (!exec::isWhole(value))
+        return function.emitError("result ") << i << " is a part of a buffer";
       outputs.push_back(named(name.str(), value));
     }
     return fb::CreateEntryPointDirect(fbb, function.getSymName().str().c_str(),
@@ -63,6 +63,9 @@ private:
     if (auto gemm = dyn_cast<exec::GemmOp>(op))
       return add(gemm);
     if (auto copy = dyn_cast<memref::CopyOp>(op)) {
+      if (!exec::isWhole(copy.getSource()) || !exec::isWhole(copy.getTarget()))
+        return copy.emitError("copies a part of a buffer, which a kernel must "
+                              "do; run exec-outline-kernels");
       fb::Buffer from = buffer(copy.getSource()), to = buffer(copy.getTarget());
       return add(op, fb::CreateCopy(fbb, &from, &to), 0,
                  2 * bytesOf(copy.getSource()));
@@ -174,8 +177,7 @@ private:
 
   /// The whole allocation that `value` is a view of.
   fb::Buffer buffer(Value value) {
-    while (auto view = value.getDefiningOp<ViewLikeOpInterface>())
-      value = view.getViewSource();
+    value = exec::getRoot(value);
     auto type = cast<MemRefType>(value.getType());
     if (auto constant = value.getDefiningOp<memref::GetGlobalOp>())
       return constants.buffer(constant);

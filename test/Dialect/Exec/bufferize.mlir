@@ -43,6 +43,52 @@ func.func @reader() -> (tensor<f32> {amc.name = "sum"}) {
 
 // -----
 
+// Two states that take one value, another shape of it included, and a result.
+ml_program.global private mutable @u(dense<0.0> : tensor<8xf32>) : tensor<8xf32>
+ml_program.global private mutable @v(dense<0.0> : tensor<8xf32>) : tensor<8xf32>
+ml_program.global private mutable @m(dense<0.0> : tensor<2x4xf32>) : tensor<2x4xf32>
+
+// CHECK-LABEL: func @share
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<8xf32> {amc.name = "x"}
+// CHECK-SAME: %[[U:[a-z0-9]+]]: memref<8xf32> {exec.state = @u}
+// CHECK-SAME: %[[V:[a-z0-9]+]]: memref<8xf32> {exec.state = @v}
+// CHECK-SAME: %[[M:[a-z0-9]+]]: memref<2x4xf32> {exec.state = @m}
+// CHECK: linalg.generic {{.*}} ins(%[[X]] : {{.*}}) outs(%[[U]] :
+// CHECK-DAG: memref.copy %{{.*}}, %[[V]]
+// CHECK-DAG: memref.copy %{{.*}}, %[[M]]
+// CHECK: return %{{.*}} : memref<8xf32>
+func.func @share(%x: tensor<8xf32> {amc.name = "x"}) -> (tensor<8xf32> {amc.name = "y"}) {
+  %y = onnx.Neg(%x) : (tensor<8xf32>) -> tensor<8xf32>
+  %z = tensor.expand_shape %y [[0, 1]] output_shape [2, 4] : tensor<8xf32> into tensor<2x4xf32>
+  ml_program.global_store @u = %y : tensor<8xf32>
+  ml_program.global_store @v = %y : tensor<8xf32>
+  ml_program.global_store @m = %z : tensor<2x4xf32>
+  return %y : tensor<8xf32>
+}
+
+// -----
+
+// Two states change places.
+ml_program.global private mutable @u(dense<0.0> : tensor<8xf32>) : tensor<8xf32>
+ml_program.global private mutable @v(dense<0.0> : tensor<8xf32>) : tensor<8xf32>
+
+// CHECK-LABEL: func @swap
+// CHECK-SAME: %[[U:[a-z0-9]+]]: memref<8xf32> {exec.state = @u}
+// CHECK-SAME: %[[V:[a-z0-9]+]]: memref<8xf32> {exec.state = @v}
+// CHECK-DAG: memref.copy %[[U]], %[[OLDU:.*]] :
+// CHECK-DAG: memref.copy %[[V]], %[[OLDV:.*]] :
+// CHECK-DAG: memref.copy %[[OLDV]], %[[U]] :
+// CHECK-DAG: memref.copy %[[OLDU]], %[[V]] :
+func.func @swap() {
+  %u = ml_program.global_load @u : tensor<8xf32>
+  %v = ml_program.global_load @v : tensor<8xf32>
+  ml_program.global_store @u = %v : tensor<8xf32>
+  ml_program.global_store @v = %u : tensor<8xf32>
+  return
+}
+
+// -----
+
 // A tile goes from the entry point that writes it to the one that uses it.
 ml_program.global private mutable @tile : !amc.tile<8x8, inv>
 

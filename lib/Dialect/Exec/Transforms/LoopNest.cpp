@@ -7,22 +7,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "LoopNest.h"
+#include "amc/Dialect/Exec/IR/Views.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/IRMapping.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::exec;
-
-Value exec::getRoot(Value memref) {
-  while (auto view = memref.getDefiningOp<ViewLikeOpInterface>())
-    memref = view.getViewSource();
-  return memref;
-}
 
 /// Adds `factor * expr` to the offset and strides; fails when not linear.
 static LogicalResult addTerm(AffineExpr expr, int64_t factor,

@@ -53,9 +53,6 @@ struct LoopNest {
   void simplify();
 };
 
-/// The allocation, argument or constant that `memref` is a view of.
-Value getRoot(Value memref);
-
 /// Emits the loops at the builder's place. `flat` maps a root to its
 /// one-dimensional memref. The outermost loop runs from `begin` to `end` when
 /// it is parallel.

@@ -9,6 +9,7 @@
 #include "LoopNest.h"
 #include "amc/Conversion/ContractionToVector/ContractionToVector.h"
 #include "amc/Dialect/Exec/IR/ExecDialect.h"
+#include "amc/Dialect/Exec/IR/Views.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -71,6 +72,7 @@ public:
 
   LogicalResult run(func::FuncOp function) {
     IRRewriter rewriter(function.getContext());
+    copyParts(cast<func::ReturnOp>(function.front().getTerminator()), rewriter);
     fills.clear();
     for (Operation &op :
          llvm::make_early_inc_range(function.front().without_terminator()))
@@ -80,14 +82,27 @@ public:
   }
 
 private:
+  /// A result is a buffer of its own.
+  static void copyParts(func::ReturnOp terminator, IRRewriter &rewriter) {
+    rewriter.setInsertionPoint(terminator);
+    for (OpOperand &result : terminator->getOpOperands()) {
+      auto type = dyn_cast<MemRefType>(result.get().getType());
+      if (!type || isWhole(result.get()))
+        continue;
+      Location loc = result.get().getLoc();
+      Value copy = memref::AllocOp::create(
+          rewriter, loc,
+          MemRefType::get(type.getShape(), type.getElementType()));
+      memref::CopyOp::create(rewriter, loc, result.get(), copy);
+      result.set(copy);
+    }
+  }
+
   LogicalResult visit(Operation *op, IRRewriter &rewriter) {
     rewriter.setInsertionPoint(op);
     if (isa<linalg::MatmulOp, linalg::BatchMatmulOp>(op))
       return product(cast<linalg::LinalgOp>(op), rewriter);
     if (auto copy = dyn_cast<memref::CopyOp>(op)) {
-      auto isWhole = [](Value value) {
-        return cast<MemRefType>(value.getType()).getLayout().isIdentity();
-      };
       if (isWhole(copy.getSource()) && isWhole(copy.getTarget())) {
         forget(op->getOperands());
         return success();
@@ -191,6 +206,7 @@ private:
   };
 
   Fill *pendingFill(Value memref) {
+    // In any order: a transposed view is filled as its root is.
     auto covers = [](Value value) {
       return cast<MemRefType>(value.getType()).getNumElements() ==
              cast<MemRefType>(getRoot(value).getType()).getNumElements();

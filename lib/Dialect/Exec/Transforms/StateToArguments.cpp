@@ -10,6 +10,7 @@
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace mlir::amc::exec {
@@ -27,6 +28,17 @@ struct Use {
   Value argument, current;
   bool stored = false;
 };
+
+/// What shares its elements with `tensor` when neither is copied.
+Value getSource(Value tensor) {
+  while (Operation *op = tensor.getDefiningOp()) {
+    if (!isa<tensor::CastOp, tensor::CollapseShapeOp, tensor::ExpandShapeOp,
+             tensor::ExtractSliceOp, tensor::ReshapeOp>(op))
+      break;
+    tensor = op->getOperand(0);
+  }
+  return tensor;
+}
 
 struct StateToArguments : exec::impl::StateToArgumentsBase<StateToArguments> {
   void runOnOperation() override {
@@ -70,14 +82,35 @@ struct StateToArguments : exec::impl::StateToArgumentsBase<StateToArguments> {
     auto terminator = cast<func::ReturnOp>(body.getTerminator());
     OpBuilder builder(terminator);
     SmallVector<Value> results(terminator.getOperands());
-    for (auto &[name, entry] : uses) {
-      if (!entry.stored || entry.current == entry.argument)
-        continue;
-      auto placed = bufferization::MaterializeInDestinationOp::create(
-          builder, entry.current.getLoc(), entry.argument.getType(),
-          entry.current, entry.argument);
-      results.push_back(placed.getResult());
+    SmallVector<Use *> stores;
+    DenseSet<Value> overwritten;
+    for (auto &[name, entry] : uses)
+      if (entry.stored && entry.current != entry.argument) {
+        stores.push_back(&entry);
+        overwritten.insert(entry.argument);
+      }
+    auto copy = [&](Value &value) {
+      value = bufferization::AllocTensorOp::create(
+          builder, value.getLoc(), cast<RankedTensorType>(value.getType()),
+          /*dynamicSizes=*/ValueRange(), /*copy=*/value);
+    };
+    // A store is in place, so bufferization cannot mend a later read of what it
+    // overwrites: what else is stored or returned of it is copied before.
+    for (Use *store : stores) {
+      Value source = getSource(store->current);
+      if (isa<BlockArgument>(source) ? overwritten.contains(source)
+                                     : !overwritten.insert(source).second)
+        copy(store->current);
     }
+    for (Value &result : results)
+      if (overwritten.contains(getSource(result)))
+        copy(result);
+    for (Use *store : stores)
+      results.push_back(bufferization::MaterializeInDestinationOp::create(
+                            builder, store->current.getLoc(),
+                            store->argument.getType(), store->current,
+                            store->argument)
+                            .getResult());
     terminator->setOperands(results);
     function.setType(FunctionType::get(function.getContext(),
                                        body.getArgumentTypes(),

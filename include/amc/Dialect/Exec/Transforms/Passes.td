@@ -18,7 +18,8 @@ def StateToArguments : Pass<"exec-state-to-arguments", "ModuleOp"> {
     stores becomes a further argument with the attribute `exec.state`, and the
     value stored last is materialized in that argument. Thus one-shot
     bufferization sees every reader and writer of the state, updates it in place
-    where that is safe and copies where it is not.
+    where that is safe and copies where it is not. A tensor that goes to two
+    places, states or results, is copied for all but the first state.
 
     Functions are straight-line. A load after a store gives the stored value.
   }];
@@ -48,7 +49,8 @@ def OutlineKernels : Pass<"exec-outline-kernels", "ModuleOp"> {
     `exec.dispatch` of a function in the module `@kernels`, or an `exec.gemm`;
     equal kernels are shared. A kernel takes its buffers as flat memrefs, all
     distinct, then `begin` and `end` of its outermost parallel loop.
-    Contractions become register-tiled vector loops.
+    Contractions become register-tiled vector loops. A copy of a part of a
+    buffer is a kernel too; results that are parts are copied.
   }];
   let options = [
     Option<"vectorBits", "vector-bits", "int64_t", "256",
@@ -56,7 +58,8 @@ def OutlineKernels : Pass<"exec-outline-kernels", "ModuleOp"> {
   ];
   let dependentDialects = [
     "arith::ArithDialect", "exec::ExecDialect", "func::FuncDialect",
-    "memref::MemRefDialect", "scf::SCFDialect", "vector::VectorDialect"
+    "linalg::LinalgDialect", "memref::MemRefDialect", "scf::SCFDialect",
+    "vector::VectorDialect"
   ];
 }
 

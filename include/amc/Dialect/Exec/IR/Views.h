@@ -1,0 +1,25 @@
+//===- Views.h - Memrefs and what they are views of ----------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_DIALECT_EXEC_IR_VIEWS_H
+#define AMC_DIALECT_EXEC_IR_VIEWS_H
+
+#include "mlir/IR/Value.h"
+
+namespace mlir::amc::exec {
+
+/// The allocation, constant or argument that `memref` is a view of, or itself.
+Value getRoot(Value memref);
+
+/// Whether `memref` is all of its root, the elements in the same order. The
+/// type does not tell: the first elements of a vector have its layout.
+bool isWhole(Value memref);
+
+} // namespace mlir::amc::exec
+
+#endif // AMC_DIALECT_EXEC_IR_VIEWS_H
