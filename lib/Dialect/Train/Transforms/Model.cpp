@@ -74,7 +74,8 @@ static DenseMap<Operation *, int64_t> seedDropouts(Model &model) {
   SmallVector<Operation *> unseeded;
   DenseSet<int64_t> taken;
   for (auto dropout : model.forward.getOps<onnx::DropoutOp>()) {
-    if (!model.live.contains(dropout) || dropout.getRatio().isZero())
+    if (!model.live.contains(dropout) || !dropout.getTrainingMode() ||
+        dropout.getRatio().isZero())
       continue;
     if (std::optional<uint64_t> seed = dropout.getSeed()) {
       seeds[dropout] = *seed;

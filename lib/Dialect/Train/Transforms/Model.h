@@ -60,8 +60,8 @@ struct Model {
   int64_t batch = 0;
   /// All parameters that the loss depends on.
   SmallVector<Parameter> parameters;
-  /// The dropouts that the loss depends on, in whatever mode the file has them,
-  /// with the seeds of their masks: the given one, else one of its own.
+  /// The dropouts in training mode that the loss depends on, with the seeds of
+  /// their masks: the given one, else one of its own.
   llvm::DenseMap<Operation *, int64_t> dropoutSeeds;
 
   /// Ops that the loss depends on.

@@ -218,7 +218,8 @@ def ONNX_DropoutOp : ONNX_Op<"Dropout", [SameOperandsAndResultType]> {
     Outside training (`training_mode` false) the identity. In training every
     element is zero with probability `ratio`, 0 <= `ratio` < 1, and otherwise
     divided by 1 - `ratio`. A training step replaces that form by a product with
-    a `train.dropout_mask`, which names the draw; it has no lowering of its own.
+    a `train.dropout_mask`, which names the draw, and evaluation by the
+    identity; it has no lowering of its own.
     ONNX's second result, the mask, is not modelled.
 
     ```mlir
