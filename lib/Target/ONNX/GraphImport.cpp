@@ -171,6 +171,29 @@ LogicalResult GraphImport::checkOperators() {
   return success(known);
 }
 
+LogicalResult GraphImport::checkSignature() {
+  if (!model.signature)
+    return success();
+  constexpr StringLiteral remedy = "export again with optimize=False";
+  if (std::optional<LostParameter> lost = findLostParameter(model)) {
+    std::string place = lost->computed
+                            ? "initializer '" + lost->computed->name + "'"
+                            : "node '" + lost->node->name + "'";
+    StringRef rules = lost->node ? StringRef(lost->node->rules) : "";
+    return fail("parameter '" + Twine(lost->name) +
+                "' is not in the file: the exporter folded it into " + place +
+                (rules.empty() ? "" : " (" + rules + ")") +
+                ", where it cannot be trained; " + remedy);
+  }
+  for (const Tensor *computed : findComputedInitializers(model))
+    errors
+        << path << ": warning: initializer '" << computed->name
+        << "' was computed by the exporter and is not trained; if it depends "
+           "on parameters, "
+        << remedy << "\n";
+  return success();
+}
+
 FailureOr<llvm::StringSet<>> GraphImport::chooseWeights() {
   llvm::StringSet<> weights = findWeights(model);
   auto choose = [&](StringRef option, ArrayRef<std::string> names,
@@ -313,7 +336,13 @@ LogicalResult GraphImport::importOutputs() {
   if (model.outputs.empty())
     return fail("the graph has no output");
   SmallVector<Value> values;
+  SmallVector<Attribute> names;
   for (const Declaration &output : model.outputs) {
+    // A value that is listed twice is one output.
+    Attribute outputName = builder.getStringAttr(output.name);
+    if (llvm::is_contained(names, outputName))
+      continue;
+    names.push_back(outputName);
     if (!meanings.contains(output.name))
       return fail("output '" + Twine(output.name) +
                   "' is defined by nothing in the graph");
@@ -340,9 +369,8 @@ LogicalResult GraphImport::importOutputs() {
   func::ReturnOp::create(builder, loc, values);
   function.setFunctionType(builder.getFunctionType(
       function.getArgumentTypes(), ValueRange(values).getTypes()));
-  for (auto [index, output] : llvm::enumerate(model.outputs))
-    function.setResultAttr(index, "amc.name",
-                           builder.getStringAttr(output.name));
+  for (auto [index, name] : llvm::enumerate(names))
+    function.setResultAttr(index, "amc.name", name);
   return success();
 }
 
@@ -366,7 +394,7 @@ FailureOr<OwningOpRef<ModuleOp>> GraphImport::run() {
         }
         return success();
       });
-  if (failed(checkOperators()))
+  if (failed(checkOperators()) || failed(checkSignature()))
     return failure();
   builder.setInsertionPointToEnd(module->getBody());
   function = func::FuncOp::create(builder, module->getLoc(), "forward",

@@ -59,6 +59,7 @@ private:
 
   LogicalResult bind(const Node &node, size_t result, Meaning meaning);
   LogicalResult checkOperators();
+  LogicalResult checkSignature();
   FailureOr<llvm::StringSet<>> chooseWeights();
   LogicalResult importInitializers();
   FailureOr<RankedTensorType> bindShape(const Declaration &input);
@@ -80,10 +81,25 @@ private:
   llvm::StringSet<> batchNames;
 };
 
+/// A parameter of the traced program that an exporter used up, and where: in
+/// `node`, or for an initializer of its own, `computed`.
+struct LostParameter {
+  std::string name;
+  const Node *node;
+  const Tensor *computed;
+};
+
+/// The first parameter of the model's signature that is needed and not there.
+std::optional<LostParameter> findLostParameter(const Model &model);
+
+/// Initializers of floats that the model's signature does not know: an exporter
+/// computed them.
+std::vector<const Tensor *> findComputedInitializers(const Model &model);
+
 /// Names of the initializers that training changes; see `importONNX`.
 llvm::StringSet<> findWeights(const Model &model);
 
-/// Two of the `weights` that are copies of one, or nothing.
+/// A weight and an initializer that is a copy of it, or nothing.
 std::optional<std::pair<const Tensor *, const Tensor *>>
 findSplitWeight(const Model &model, const llvm::StringSet<> &weights);
 

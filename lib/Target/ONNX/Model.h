@@ -73,6 +73,10 @@ struct Node {
   /// An empty string is an operand that is not given.
   std::vector<std::string> inputs, outputs;
   std::vector<NodeAttribute> attributes;
+  /// As PyTorch's exporter recorded them, or empty: the call of the traced
+  /// program that the node stems from, as `%add : ... (args = (%x, %p_bias))`,
+  /// and the rules that rewrote it.
+  std::string call, rules;
 
   const NodeAttribute *find(llvm::StringRef name) const;
 };
@@ -91,9 +95,23 @@ struct Declaration {
   std::optional<std::vector<Dimension>> shape;
 };
 
+/// One tensor that the program traced by PyTorch's exporter takes from its
+/// module. A file has it as the initializer `target`, if at all.
+struct TracedTensor {
+  enum class Kind { parameter, buffer, constant };
+
+  /// Its name in the calls of `Node::call`, without the %.
+  std::string placeholder;
+  Kind kind;
+  /// Its path in the module.
+  std::string target;
+};
+
 struct Model {
   int64_t opset = 0;
   std::string graphName;
+  /// Nothing: the file does not say what its initializers are.
+  std::optional<std::vector<TracedTensor>> signature;
   /// Without those that are initializers too.
   std::vector<Declaration> inputs;
   std::vector<Declaration> outputs;
@@ -104,6 +122,9 @@ struct Model {
 /// Reads and checks the file: wire format, opset, element types, sizes of
 /// tensor data. Messages do not name the file.
 llvm::Expected<Model> readModel(llvm::StringRef path);
+
+/// Reads the text that PyTorch's exporter writes of the inputs of a graph.
+std::vector<TracedTensor> parseSignature(llvm::StringRef text);
 
 /// Where a tensor's data lies when it is not in the model file; the file's own
 /// unchecked values.

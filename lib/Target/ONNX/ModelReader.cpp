@@ -14,6 +14,7 @@
 
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/stubs/logging.h>
+#include <google/protobuf/unknown_field_set.h>
 #include <onnx/onnx_pb.h>
 
 #include <climits>
@@ -46,6 +47,24 @@ const NodeAttribute *Node::find(llvm::StringRef name) const {
     if (attribute.name == name)
       return &attribute;
   return nullptr;
+}
+
+/// A value of the list `metadata_props`, which is field `number` of `message`;
+/// empty when it is not there. libonnx 1.12 does not know that graphs and nodes
+/// have such lists, so they are among what it did not understand.
+static std::string metadata(const google::protobuf::Message &message,
+                            int number, llvm::StringRef key) {
+  const google::protobuf::UnknownFieldSet &fields =
+      message.GetReflection()->GetUnknownFields(message);
+  for (int i = 0; i < fields.field_count(); ++i) {
+    const google::protobuf::UnknownField &field = fields.field(i);
+    proto::StringStringEntryProto entry;
+    if (field.number() == number &&
+        field.type() == google::protobuf::UnknownField::TYPE_LENGTH_DELIMITED &&
+        entry.ParseFromString(field.length_delimited()) && key == entry.key())
+      return entry.value();
+  }
+  return "";
 }
 
 namespace {
@@ -248,6 +267,10 @@ Expected<Node> ModelReader::node(const proto::NodeProto &source) {
   result.name = source.name();
   if (result.name.empty() && !result.outputs.empty())
     result.name = result.outputs.front();
+  constexpr int metadataOfNode = 9;
+  result.call = metadata(source, metadataOfNode, "pkg.torch.onnx.fx_node");
+  result.rules =
+      metadata(source, metadataOfNode, "pkg.onnxscript.rewriter.rule_name");
   for (const proto::AttributeProto &attr : source.attribute()) {
     Expected<NodeAttribute> read = attribute(attr, result);
     if (!read)
@@ -259,6 +282,12 @@ Expected<Node> ModelReader::node(const proto::NodeProto &source) {
 
 Error ModelReader::graph(const proto::GraphProto &source, Model &model) {
   model.graphName = source.name();
+  constexpr int metadataOfGraph = 16;
+  std::string signature =
+      metadata(source, metadataOfGraph,
+               "pkg.torch.export.ExportedProgram.graph_signature");
+  if (!signature.empty())
+    model.signature = parseSignature(signature);
   if (source.sparse_initializer_size())
     return createStringError("initializer '" +
                              source.sparse_initializer(0).values().name() +

@@ -8,7 +8,8 @@
 //
 // Exporters that fold constants compute the transposition of a weight once and
 // write the result as an initializer of its own. When the weight is used
-// elsewhere too, the two would be trained apart from each other.
+// elsewhere too, the two would be trained apart from each other, or the copy
+// not at all.
 //
 //===----------------------------------------------------------------------===//
 
@@ -52,12 +53,13 @@ mlir::amc::onnx::findSplitWeight(const Model &model,
                                  const llvm::StringSet<> &weights) {
   SmallVector<const Tensor *> matrices;
   for (const Tensor &tensor : model.initializers)
-    if (weights.contains(tensor.name) && tensor.shape.size() == 2 &&
+    if (isReal(tensor.type) && tensor.shape.size() == 2 &&
         tensor.shape[0] > 1 && tensor.shape[1] > 1 && !isUniform(tensor))
       matrices.push_back(&tensor);
   for (auto [index, copy] : llvm::enumerate(matrices))
     for (const Tensor *other : ArrayRef(matrices).take_front(index))
       if (copy->type == other->type &&
+          (weights.contains(copy->name) || weights.contains(other->name)) &&
           (isMadeUp(copy->name) || isMadeUp(other->name)) &&
           holdsSame(*copy, *other))
         return std::pair(other, copy);

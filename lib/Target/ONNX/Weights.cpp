@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A file does not say which of its initializers training may change: the
-// exporters also write constants as initializers.
+// Exporters also write constants as initializers. A file with the signature of
+// a traced program says which are parameters; of others it is guessed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,14 +34,23 @@ static Role roleOf(StringRef op) {
       .Default(Role::Other);
 }
 
-static bool mayBeWeight(const Tensor &tensor) {
-  return !tensor.shape.empty() && isReal(tensor.type);
+static llvm::StringSet<> parametersOf(const Model &model) {
+  llvm::StringSet<> parameters, weights;
+  for (const TracedTensor &traced : *model.signature)
+    if (traced.kind == TracedTensor::Kind::parameter)
+      parameters.insert(traced.target);
+  for (const Tensor &tensor : model.initializers)
+    if (isReal(tensor.type) && parameters.contains(tensor.name))
+      weights.insert(tensor.name);
+  return weights;
 }
 
 llvm::StringSet<> mlir::amc::onnx::findWeights(const Model &model) {
+  if (model.signature)
+    return parametersOf(model);
   llvm::StringSet<> candidates, weights;
   for (const Tensor &tensor : model.initializers)
-    if (mayBeWeight(tensor))
+    if (!tensor.shape.empty() && isReal(tensor.type))
       candidates.insert(tensor.name);
 
   // Values that depend on a graph input, and on no layer.

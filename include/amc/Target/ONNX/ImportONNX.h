@@ -31,10 +31,11 @@ struct ImportOptions {
 /// - Graph inputs are its arguments and graph outputs its results, in the
 ///   graph's order, named by `amc.name`. All shapes are static.
 /// - A weight is `ml_program.global private mutable @<initializer>`. Weights
-///   are the floating-point initializers of rank 1 or more, except class
-///   weights of a loss, exponents, and what is only added to, subtracted from,
-///   multiplied with or divides the graph inputs before the first layer
-///   (normalisation). `ImportOptions` names exceptions.
+///   are the parameters that the file's signature of a traced program names.
+///   Without one they are the floating-point initializers of rank 1 or more,
+///   except class weights of a loss, exponents, and what is only added to,
+///   subtracted from, multiplied with or divides the graph inputs before the
+///   first layer (normalisation). `ImportOptions` names exceptions.
 ///   All other initializers are constants.
 /// - What can be computed from constants and shapes alone is computed.
 /// - Operators have the form of the newest opset, with attributes in the place
