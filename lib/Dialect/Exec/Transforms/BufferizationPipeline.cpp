@@ -25,8 +25,9 @@ void exec::buildBufferizationPipeline(OpPassManager &pm) {
   pm.addPass(createStateToArguments());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
-  pm.addNestedPass<func::FuncOp>(createSplitFills());
+  pm.addNestedPass<func::FuncOp>(createSplitDestinations());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
+  pm.addNestedPass<func::FuncOp>(createReuseInputs());
   bufferization::OneShotBufferizePassOptions options;
   options.bufferizeFunctionBoundaries = true;
   options.functionBoundaryTypeConversion =

@@ -34,11 +34,31 @@ def FusePointwise : Pass<"exec-fuse-pointwise", "func::FuncOp"> {
   }];
 }
 
-def SplitFills : Pass<"exec-split-fills", "func::FuncOp"> {
-  let summary = "Give every user of a fill its own";
+def SplitDestinations : Pass<"exec-split-destinations", "func::FuncOp"> {
+  let summary = "Give every user of a fill or of an empty tensor its own";
   let description = [{
     A filled tensor that two ops accumulate into would be copied for one of
-    them; filling twice is cheaper, and a product drops a fill with zeros.
+    them; filling twice is cheaper, and a product drops a fill with zeros. An
+    empty tensor that many ops write to, as CSE leaves it, would be one set of
+    aliases to the analysis of bufferization, whose time grows with the cube of
+    that set.
+  }];
+}
+
+def ReuseInputs : Pass<"exec-reuse-inputs", "func::FuncOp"> {
+  let summary = "Let elementwise ops write over an input that dies";
+  let description = [{
+    The empty destination of a `linalg.generic` with parallel loops alone is
+    replaced by an input of the same type and indexing that a linalg op made and
+    nothing reads later; bufferization then works in place. Runs after the
+    elimination of empty tensors, which writes results where they are stored.
+
+    ```mlir
+    %e = tensor.empty() : tensor<8xf32>
+    %y = linalg.generic {...} ins(%x : tensor<8xf32>) outs(%e : tensor<8xf32>)
+    // becomes
+    %y = linalg.generic {...} ins(%x : tensor<8xf32>) outs(%x : tensor<8xf32>)
+    ```
   }];
 }
 
