@@ -9,13 +9,42 @@
 #ifndef AMC_TOOLS_COMMANDLINE_H
 #define AMC_TOOLS_COMMANDLINE_H
 
+#include "amcrt/Nearest.h"
+
 #include <CLI/CLI.hpp>
 
+#include <cctype>
 #include <iostream>
 #include <string>
 #include <vector>
 
 namespace amcrt {
+
+/// "--name" or "-n" of each option of the program and of the command given.
+inline void collectOptionNames(const CLI::App &app,
+                               std::vector<std::string> &names) {
+  for (const CLI::Option *option : app.get_options()) {
+    for (const std::string &name : option->get_lnames())
+      names.push_back("--" + name);
+    for (const std::string &name : option->get_snames())
+      names.push_back("-" + name);
+  }
+  for (const CLI::App *command : app.get_subcommands())
+    collectOptionNames(*command, names);
+}
+
+/// What is wrong with a word that nothing takes.
+inline std::string describeUnexpected(const CLI::App &app,
+                                      const std::string &word) {
+  bool option = word.size() > 1 && word[0] == '-' && !std::isdigit(word[1]);
+  if (!option)
+    return "the argument '" + word + "' is not expected";
+  std::string name = word.substr(0, word.find('='));
+  std::vector<std::string> names;
+  collectOptionNames(app, names);
+  return "unknown option '" + name + "'; the nearest is '" +
+         nearest(name, names) + "'";
+}
 
 /// Prints what `--help` and `--version` ask for, or a mistake in one line.
 /// Returns the exit status, 0 or 2.
@@ -25,8 +54,10 @@ inline int endOfParsing(const CLI::App &app, const CLI::ParseError &error) {
   std::string text = error.what();
   // A word that is not known is the likelier mistake than one that is missing.
   std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
-  if (dynamic_cast<const CLI::RequiredError *>(&error) && !unknown.empty())
-    text = "The following argument was not expected: " + unknown.front();
+  bool missing = dynamic_cast<const CLI::RequiredError *>(&error);
+  bool extra = dynamic_cast<const CLI::ExtrasError *>(&error);
+  if ((missing || extra) && !unknown.empty())
+    text = describeUnexpected(app, unknown.front());
   std::cerr << "error: " << text << "; see --help\n";
   return 2;
 }

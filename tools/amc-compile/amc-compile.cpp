@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ParseCompilerOptions.h"
 #include "amc/Compiler/Compiler.h"
 #include "amc/Registration/Registration.h"
 
@@ -51,10 +52,9 @@ struct CommandLine {
   cl::opt<bool> timing{"timing", cl::desc("Print the seconds of each stage"),
                        cl::cat(general)};
 
-  cl::opt<std::string> optimizer{
-      "optimizer", cl::init("kfac"),
-      cl::desc("kfac, block-diagonal, sgd or adam (default kfac)"),
-      cl::cat(step)};
+  cl::opt<std::string> optimizer{"optimizer", cl::init("kfac"),
+                                 cl::desc("kfac, sgd or adam (default kfac)"),
+                                 cl::cat(step)};
   cl::opt<int64_t> batch{"batch", cl::init(64),
                          cl::desc("Binds free batch dimensions (default 64)"),
                          cl::cat(step)};
@@ -116,21 +116,14 @@ int main(int argc, char **argv) {
        line.step},
       {"curvature-period", "Steps between updates of the averages (4)",
        line.step},
-      {"fisher", "empirical or mc (empirical)", line.step},
       {"loss", "cross-entropy or mse, for a model without a loss", line.step},
   };
   cl::HideUnrelatedOptions({&line.general, &line.step, &line.hardware});
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &os) { os << "amc-compile " AMC_VERSION "\n"; });
-  std::string errors;
-  llvm::raw_string_ostream errorStream(errors);
-  if (!cl::ParseCommandLineOptions(
-          argc, argv, "Compiles a model with its training step to a program\n",
-          &errorStream)) {
-    // Of several mistakes, or guesses at one, the first.
-    llvm::errs() << StringRef(errors).split('\n').first << "\n";
+  if (!parseOptions(argc, argv,
+                    "Compiles a model with its training step to a program\n"))
     return 2;
-  }
 
   StringRef tilings[] = {"auto", "block-amc", "block-diagonal"};
   if (!llvm::is_contained(tilings, line.tiling)) {
@@ -138,10 +131,10 @@ int main(int argc, char **argv) {
                  << ": one of auto, block-amc, block-diagonal is expected\n";
     return 2;
   }
-  StringRef optimizers[] = {"kfac", "block-diagonal", "sgd", "adam"};
+  StringRef optimizers[] = {"kfac", "sgd", "adam"};
   if (!llvm::is_contained(optimizers, line.optimizer)) {
     llvm::errs() << "--optimizer=" << line.optimizer
-                 << ": one of kfac, block-diagonal, sgd, adam is expected\n";
+                 << ": one of kfac, sgd, adam is expected\n";
     return 2;
   }
   if (line.batch < 1) {

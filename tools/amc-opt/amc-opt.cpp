@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ParseCompilerOptions.h"
 #include "amc/Registration/Registration.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
@@ -14,6 +15,11 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::amc::registerAllDialects(registry);
   mlir::amc::registerAllPasses();
+  std::string help =
+      mlir::registerCLIOptions("amc optimizer driver\n", registry);
+  if (mlir::amc::reportUnknownOption(argc, argv))
+    return 2;
+  auto [input, output] = mlir::parseCLIOptions(argc, argv, help);
   return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "amc optimizer driver\n", registry));
+      mlir::MlirOptMain(argc, argv, input, output, registry));
 }

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ParseCompilerOptions.h"
 #include "amc/Target/ONNX/ImportONNX.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -34,8 +35,8 @@ int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &os) { os << "amc-translate " AMC_VERSION "\n"; });
-  if (!cl::ParseCommandLineOptions(
-          argc, argv, "Translates between ONNX and MLIR\n", &llvm::errs()))
+  if (!mlir::amc::parseOptions(argc, argv,
+                               "Translates between ONNX and MLIR\n"))
     return 2;
   if (batch < 1) {
     llvm::errs() << "amc-translate: --batch must be at least 1\n";

@@ -14,6 +14,7 @@
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <cmath>
@@ -69,6 +70,10 @@ GraphImport::GraphImport(const Model &model, StringRef path,
           NameLoc::get(StringAttr::get(context, model.graphName)))),
       symbols(*module), builder(context) {}
 
+static std::string qualifiedName(const Node &node) {
+  return node.domain.empty() ? node.op : node.domain + "." + node.op;
+}
+
 LogicalResult GraphImport::fail(const Twine &what) {
   errors << path << ": " << what << "\n";
   return failure();
@@ -76,9 +81,7 @@ LogicalResult GraphImport::fail(const Twine &what) {
 
 LogicalResult GraphImport::fail(const Node &node, const Twine &what,
                                 const Twine &supported) {
-  std::string operatorName =
-      node.domain.empty() ? node.op : node.domain + "." + node.op;
-  errors << path << ": node '" << node.name << "' (" << operatorName
+  errors << path << ": node '" << node.name << "' (" << qualifiedName(node)
          << ", opset " << model.opset << "): " << what;
   if (!supported.isTriviallyEmpty())
     errors << "; supported: " << supported;
@@ -158,17 +161,26 @@ Value GraphImport::value(StringRef name) {
 }
 
 LogicalResult GraphImport::checkOperators() {
-  bool known = true;
-  llvm::StringSet<> reported;
-  for (const Node &node : model.nodes) {
-    if (node.domain.empty() && findOperator(node.op, model.opset))
-      continue;
-    known = false;
-    if (reported.insert(node.domain + "." + node.op).second)
-      (void)fail(node, "the operator is not supported",
-                 operatorNames(model.opset));
-  }
-  return success(known);
+  using Name = std::pair<StringRef, StringRef>;
+  llvm::MapVector<Name, SmallVector<const Node *>> unknown;
+  for (const Node &node : model.nodes)
+    if (!node.domain.empty() || !findOperator(node.op, model.opset))
+      unknown[{node.domain, node.op}].push_back(&node);
+  if (unknown.empty())
+    return success();
+  std::string list;
+  llvm::raw_string_ostream os(list);
+  llvm::interleaveComma(unknown, os, [&](const auto &entry) {
+    ArrayRef<const Node *> nodes = entry.second;
+    os << qualifiedName(*nodes.front()) << " (";
+    if (nodes.size() > 1)
+      os << nodes.size() << " nodes, the first ";
+    else
+      os << "node ";
+    os << "'" << nodes.front()->name << "')";
+  });
+  return fail("not supported in opset " + Twine(model.opset) + ": " + list +
+              "; docs/onnx.md lists the operators that are read");
 }
 
 LogicalResult GraphImport::checkSignature() {
@@ -282,6 +294,11 @@ LogicalResult GraphImport::importInputs() {
   });
   if (batched != model.inputs.end()) {
     std::optional<int64_t> fixed = batched->shape->front().size;
+    if (fixed && *fixed < 1)
+      return fail("input '" + Twine(batched->name) + "' has the fixed batch " +
+                  Twine(*fixed) +
+                  ", which holds no example; export the model again with a "
+                  "free batch (dynamic_shapes) or one of at least 1");
     if (fixed && *fixed != batch)
       return fail("input '" + Twine(batched->name) + "' has the fixed batch " +
                   Twine(*fixed) + ", asked for is " + Twine(batch) +

@@ -8,7 +8,6 @@
 
 #include "Operators.h"
 
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 #include <array>
@@ -26,16 +25,6 @@ const Operator *mlir::amc::onnx::findOperator(StringRef name, int64_t opset) {
       if (op.name == name && op.first <= opset && opset <= op.last)
         return &op;
   return nullptr;
-}
-
-std::string mlir::amc::onnx::operatorNames(int64_t opset) {
-  SmallVector<StringRef> names;
-  for (ArrayRef<Operator> part : table())
-    for (const Operator &op : part)
-      if (op.first <= opset && opset <= op.last)
-        names.push_back(op.name);
-  llvm::sort(names);
-  return llvm::join(names, ", ");
 }
 
 /// ONNX gives an attribute the same kind in every operator that is read here.

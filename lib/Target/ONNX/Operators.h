@@ -28,9 +28,6 @@ struct Operator {
 /// Null when there is no such operator in this opset.
 const Operator *findOperator(StringRef name, int64_t opset);
 
-/// The names of all operators of the opset, separated by commas.
-std::string operatorNames(int64_t opset);
-
 /// Gives the node's results their meaning: folded, or as ops.
 LogicalResult importNode(GraphImport &graph, const Node &node);
 

@@ -9,6 +9,7 @@
 #include "Fields.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
+#include "amcrt/Nearest.h"
 #include "amcrt/ParseJson.h"
 
 #include <nlohmann/json.hpp>
@@ -20,31 +21,6 @@ using namespace amcrt;
 using nlohmann::json;
 
 namespace {
-
-/// Levenshtein distance.
-size_t distance(const std::string &a, const std::string &b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j)
-    row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0]++;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t above = row[j];
-      row[j] = std::min(
-          {row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
-std::string nearest(const std::string &name,
-                    const std::vector<std::string> &known) {
-  return *std::min_element(known.begin(), known.end(),
-                           [&](const std::string &a, const std::string &b) {
-                             return distance(name, a) < distance(name, b);
-                           });
-}
 
 std::string text(double value) {
   json number = value;

@@ -16,14 +16,10 @@
 namespace mlir::amc::train {
 
 /// How parameters are updated.
-enum class Optimizer { kfac, blockDiagonal, sgd, adam };
+enum class Optimizer { kfac, sgd, adam };
 
 /// The loss that is added to a model without one.
 enum class Loss { none, crossEntropy, mse };
-
-/// Labels whose gradients make the Fisher matrix: the given ones, or ones drawn
-/// from the model's own distribution.
-enum class Fisher { empirical, monteCarlo };
 
 /// The learning rate over the steps of a run.
 enum class LRSchedule { constant, linear, cosine };
@@ -31,8 +27,6 @@ enum class LRSchedule { constant, linear, cosine };
 inline llvm::cl::ValuesClass optimizerValues() {
   return llvm::cl::values(
       clEnumValN(Optimizer::kfac, "kfac", "Kronecker-factored curvature"),
-      clEnumValN(Optimizer::blockDiagonal, "block-diagonal",
-                 "Fisher blocks of at most 64 parameters"),
       clEnumValN(Optimizer::sgd, "sgd", "gradient descent with momentum"),
       clEnumValN(Optimizer::adam, "adam", "Adam"));
 }
@@ -43,12 +37,6 @@ inline llvm::cl::ValuesClass lossValues() {
       clEnumValN(Loss::crossEntropy, "cross-entropy",
                  "mean cross-entropy of scores and class labels"),
       clEnumValN(Loss::mse, "mse", "mean squared error"));
-}
-
-inline llvm::cl::ValuesClass fisherValues() {
-  return llvm::cl::values(
-      clEnumValN(Fisher::empirical, "empirical", "the given labels"),
-      clEnumValN(Fisher::monteCarlo, "mc", "labels drawn from the model"));
 }
 
 inline llvm::cl::ValuesClass lrScheduleValues() {

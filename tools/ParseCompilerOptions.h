@@ -1,0 +1,98 @@
+//===- ParseCompilerOptions.h - One line for a mistake -------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// llvm::cl takes an unknown name that begins with the letter of a short option
+// for a mistake in that option, and guesses at any other on a second line.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TOOLS_PARSECOMPILEROPTIONS_H
+#define AMC_TOOLS_PARSECOMPILEROPTIONS_H
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <string>
+
+namespace mlir::amc {
+
+/// "-o" or "--name".
+inline std::string spelling(llvm::StringRef name) {
+  return (name.size() == 1 ? "-" : "--") + name.str();
+}
+
+/// Whether `name` is an option with its value right behind, as in -DNAME.
+inline bool hasPrefixOption(llvm::StringRef name) {
+  for (auto &[known, option] : llvm::cl::getRegisteredOptions())
+    if (option->getFormattingFlag() != llvm::cl::NormalFormatting &&
+        name.starts_with(known))
+      return true;
+  return false;
+}
+
+/// The option of the program's help whose name is nearest to `name`.
+inline llvm::StringRef nearestOption(llvm::StringRef name) {
+  llvm::StringRef best;
+  unsigned least = ~0u;
+  for (auto &[known, option] : llvm::cl::getRegisteredOptions()) {
+    if (option->getOptionHiddenFlag() != llvm::cl::NotHidden)
+      continue;
+    unsigned distance = name.edit_distance(known);
+    // The map has no order of its own.
+    if (distance < least || (distance == least && known < best)) {
+      best = known;
+      least = distance;
+    }
+  }
+  return best;
+}
+
+/// Looks for the first option that the program does not have. When there is
+/// one, names it with the nearest on standard error and returns true.
+inline bool reportUnknownOption(int argc, char **argv) {
+  auto &options = llvm::cl::getRegisteredOptions();
+  for (int i = 1; i < argc; ++i) {
+    llvm::StringRef word = argv[i];
+    if (word == "--")
+      return false;
+    if (word.size() < 2 || word.front() != '-')
+      continue;
+    auto [name, value] = word.ltrim('-').split('=');
+    auto found = options.find(name);
+    if (found != options.end()) {
+      bool takesNext =
+          found->second->getValueExpectedFlag() == llvm::cl::ValueRequired;
+      i += takesNext && !word.contains('=');
+      continue;
+    }
+    if (hasPrefixOption(name))
+      continue;
+    llvm::errs() << "error: unknown option '"
+                 << word.take_until([](char c) { return c == '='; })
+                 << "'; the nearest is '" << spelling(nearestOption(name))
+                 << "'; see --help\n";
+    return true;
+  }
+  return false;
+}
+
+/// As llvm::cl::ParseCommandLineOptions, with one line for the first mistake.
+inline bool parseOptions(int argc, char **argv, llvm::StringRef overview) {
+  if (reportUnknownOption(argc, argv))
+    return false;
+  std::string errors;
+  llvm::raw_string_ostream stream(errors);
+  if (llvm::cl::ParseCommandLineOptions(argc, argv, overview, &stream))
+    return true;
+  llvm::errs() << llvm::StringRef(errors).split('\n').first << "\n";
+  return false;
+}
+
+} // namespace mlir::amc
+
+#endif // AMC_TOOLS_PARSECOMPILEROPTIONS_H
