@@ -251,6 +251,5 @@ Json amcinspect::describe(const ProgramFile &file, bool schedules) {
   json["tiles"] = tilesOf(program);
   json["memory"] = memory(program);
   json["native_code"] = code(program.code(), file.code().size());
-  json["pipelines"] = strings(program.pipelines());
   return json;
 }

@@ -40,8 +40,9 @@ public:
       if (function.getArgAttr(i, exec::kStateAttr))
         continue;
       auto name = function.getArgAttrOfType<StringAttr>(i, "amc.name");
-      inputs.push_back(
-          named(name ? name.str() : "input" + std::to_string(i), argument));
+      inputs.push_back(named(
+          name ? name.str() : "input" + std::to_string(i), argument,
+          exportLabels(function.getArgAttrOfType<ArrayAttr>(i, "amc.labels"))));
     }
     Operation *terminator = function.front().getTerminator();
     for (auto [i, value] : llvm::enumerate(terminator->getOperands())) {
@@ -204,11 +205,30 @@ private:
     return type.getNumElements() * elementBytes(type.getElementType());
   }
 
-  flatbuffers::Offset<fb::NamedBuffer> named(const std::string &name,
-                                             Value value) {
+  std::vector<flatbuffers::Offset<fb::Labels>> exportLabels(ArrayAttr rules) {
+    std::vector<flatbuffers::Offset<fb::Labels>> table;
+    if (!rules)
+      return table;
+    for (auto rule : rules.getAsRange<DictionaryAttr>()) {
+      auto number = [&](StringRef name) {
+        return rule.getAs<IntegerAttr>(name).getInt();
+      };
+      ArrayRef<int64_t> ignored = rule.getAs<DenseI64ArrayAttr>("ignored");
+      std::vector<int64_t> list(ignored.begin(), ignored.end());
+      table.push_back(
+          fb::CreateLabelsDirect(fbb, number("first"), number("classes"), &list,
+                                 rule.getAs<BoolAttr>("mean").getValue()));
+    }
+    return table;
+  }
+
+  flatbuffers::Offset<fb::NamedBuffer>
+  named(const std::string &name, Value value,
+        const std::vector<flatbuffers::Offset<fb::Labels>> &labels = {}) {
     fb::Buffer place = buffer(value);
     std::vector<int64_t> shape(cast<MemRefType>(value.getType()).getShape());
-    return fb::CreateNamedBufferDirect(fbb, name.c_str(), &place, &shape);
+    return fb::CreateNamedBufferDirect(fbb, name.c_str(), &place, &shape,
+                                       labels.empty() ? nullptr : &labels);
   }
 
   flatbuffers::FlatBufferBuilder &fbb;

@@ -29,8 +29,6 @@ static StringRef stringify(Optimizer optimizer) {
   switch (optimizer) {
   case Optimizer::kfac:
     return "kfac";
-  case Optimizer::blockDiagonal:
-    return "block-diagonal";
   case Optimizer::sgd:
     return "sgd";
   case Optimizer::adam:
@@ -86,6 +84,7 @@ struct BuildTrainingStep
     FailureOr<Model> model = analyzeModel(module, options->loss);
     if (failed(model))
       return signalPassFailure();
+    markLabels(*model);
     SmallVector<Layer> layers;
     if (options->optimizer == Optimizer::kfac) {
       layers = findLayers(*model);
@@ -128,7 +127,6 @@ private:
     result.curvaturePeriod = curvaturePeriod;
     result.lrSchedule = lrSchedule;
     result.loss = loss;
-    result.fisher = fisher;
     bool sgd = optimizer == Optimizer::sgd, adam = optimizer == Optimizer::adam;
     result.lr = lr >= 0.0 ? double(lr) : sgd ? 0.03 : adam ? 0.003 : 0.1;
     result.momentum = momentum >= 0.0 ? double(momentum) : sgd ? 0.9 : 0.0;
@@ -136,11 +134,6 @@ private:
     auto refuse = [&](const Twine &message) -> LogicalResult {
       return getOperation().emitError() << "build-training-step: " << message;
     };
-    if (optimizer == Optimizer::blockDiagonal)
-      return refuse("optimizer=block-diagonal is not supported yet; supported: "
-                    "kfac, sgd, adam");
-    if (fisher == Fisher::monteCarlo)
-      return refuse("fisher=mc is not supported yet; supported: empirical");
     if ((lr.hasValue() && !(lr >= 0.0)) || !std::isfinite(result.lr))
       return refuse("lr must be a finite number from 0");
     if ((momentum.hasValue() && !(momentum >= 0.0)) || !(result.momentum < 1.0))

@@ -9,6 +9,7 @@
 #include "Model.h"
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -37,14 +38,34 @@ static Value findScores(Block &body, const DenseSet<Operation *> &live) {
   return {};
 }
 
-static Value findLoss(func::FuncOp forward) {
-  for (Value result : forward.front().getTerminator()->getOperands()) {
-    auto type = dyn_cast<RankedTensorType>(result.getType());
-    if (type && type.getRank() == 0 && isa<FloatType>(type.getElementType()) &&
-        result.getDefiningOp())
-      return result;
+/// The first float among the results that is of rank 0, or with `anyRank` of
+/// one element; computed, not handed through.
+static OpOperand *findLoss(func::FuncOp forward, bool anyRank) {
+  for (OpOperand &result : forward.front().getTerminator()->getOpOperands()) {
+    auto type = dyn_cast<RankedTensorType>(result.get().getType());
+    if (type && isa<FloatType>(type.getElementType()) &&
+        result.get().getDefiningOp() &&
+        (anyRank ? type.getNumElements() == 1 : type.getRank() == 0))
+      return &result;
   }
-  return {};
+  return nullptr;
+}
+
+/// Makes the result an f32 of rank 0, as a step returns its loss.
+static Value normalizeLoss(func::FuncOp forward, OpOperand &result) {
+  Operation *terminator = result.getOwner();
+  OpBuilder builder(terminator);
+  Value loss = result.get();
+  onnx::ONNXBuilder b(builder, loss.getLoc());
+  if (b.typeOf(loss).getRank() > 0)
+    loss = b.reshape(loss, {});
+  if (!b.typeOf(loss).getElementType().isF32())
+    loss = b.create<onnx::CastOp>(
+        RankedTensorType::get({}, builder.getF32Type()), loss);
+  result.set(loss);
+  forward.setFunctionType(builder.getFunctionType(
+      forward.getArgumentTypes(), terminator->getOperandTypes()));
+  return loss;
 }
 
 /// The size of the leading dimension that all inputs share.
@@ -101,25 +122,29 @@ FailureOr<Model> train::analyzeModel(ModuleOp module, Loss loss) {
     return module.emitError(
         "a model to train is a function @forward of one block, as the import "
         "of an ONNX graph makes it");
-  model.loss = findLoss(model.forward);
-  if (loss != Loss::none) {
-    if (model.loss)
-      return model.forward.emitError(
-          "model has a loss (its first result of rank 0) and --loss asks for "
-          "another; remove --loss");
-    if (failed(addLoss(model.forward, loss)))
-      return failure();
-    model.loss = findLoss(model.forward);
-  }
-  if (!model.loss)
-    return model.forward.emitError(
-        "model has no loss: none of its outputs is a float of rank 0; export "
-        "it "
-        "with its loss, or add --loss=cross-entropy or --loss=mse");
   FailureOr<int64_t> batch = findBatch(model.forward);
   if (failed(batch))
     return failure();
   model.batch = *batch;
+  OpOperand *result = findLoss(model.forward, /*anyRank=*/false);
+  // In a batch of one, a result of one element can be that of the example.
+  if (!result && model.batch > 1)
+    result = findLoss(model.forward, /*anyRank=*/true);
+  if (loss != Loss::none) {
+    if (result)
+      return model.forward.emitError("model has a loss (its first result of "
+                                     "one element) and --loss asks for "
+                                     "another; remove --loss");
+    if (failed(addLoss(model.forward, loss)))
+      return failure();
+    result = findLoss(model.forward, /*anyRank=*/false);
+  }
+  if (!result)
+    return model.forward.emitError("model has no loss: none of its outputs is ")
+           << (model.batch > 1 ? "one float" : "a float of rank 0")
+           << "; export it with its loss, or add --loss=cross-entropy or "
+              "--loss=mse";
+  model.loss = normalizeLoss(model.forward, *result);
   model.live = findLive(model.loss);
   model.scores = findScores(model.forward.front(), model.live);
 

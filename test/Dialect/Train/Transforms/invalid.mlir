@@ -8,7 +8,7 @@ module {
 
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
-  // expected-error @+1 {{model has no loss: none of its outputs is a float of rank 0; export it with its loss, or add --loss=cross-entropy or --loss=mse}}
+  // expected-error @+1 {{model has no loss: none of its outputs is one float; export it with its loss, or add --loss=cross-entropy or --loss=mse}}
   func.func @forward(%x: tensor<4x5xf32>) -> tensor<4x3xf32> {
     %w = ml_program.global_load @w : tensor<5x3xf32>
     %s = onnx.MatMul(%x, %w) : (tensor<4x5xf32>, tensor<5x3xf32>) -> tensor<4x3xf32>

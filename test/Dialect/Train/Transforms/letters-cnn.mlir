@@ -14,7 +14,7 @@
 // CHECK-NOT: func.func @forward
 
 // CHECK-LABEL: func.func @accumulate(
-// CHECK-SAME: %[[IMAGES:.*]]: tensor<64x1x28x28xf32> {amc.name = "images"}, %[[LABELS:.*]]: tensor<64xi64> {amc.name = "labels"}) -> (tensor<f32> {amc.name = "loss"})
+// CHECK-SAME: %[[IMAGES:.*]]: tensor<64x1x28x28xf32> {amc.name = "images"}, %[[LABELS:.*]]: tensor<64xi64> {amc.labels = [{classes = 12 : i64, first = 0 : i64, ignored = array<i64>, mean = true}], amc.name = "labels"}) -> (tensor<f32> {amc.name = "loss"})
 // CHECK-DAG: %[[W2:.*]] = ml_program.global_load @conv2.weight
 // CHECK-DAG: %[[W3:.*]] = ml_program.global_load @fc.weight
 // CHECK: %[[NORMAL:.*]] = onnx.Div

@@ -2,7 +2,7 @@
 // RUN: amc-opt %s --build-training-step="optimizer=sgd loss=mse" --split-input-file | FileCheck %s --check-prefix=MSE
 
 // CE-LABEL: func.func @accumulate(
-// CE-SAME: %[[X:.*]]: tensor<4x5xf32> {amc.name = "x"}, %[[Y:.*]]: tensor<4xi64> {amc.name = "labels"}) -> (tensor<f32> {amc.name = "loss"})
+// CE-SAME: %[[X:.*]]: tensor<4x5xf32> {amc.name = "x"}, %[[Y:.*]]: tensor<4xi64> {amc.labels = [{classes = 3 : i64, first = 0 : i64, ignored = array<i64>, mean = true}], amc.name = "labels"}) -> (tensor<f32> {amc.name = "loss"})
 // CE: %[[S:.*]] = onnx.MatMul
 // CE: onnx.SoftmaxCrossEntropyLoss(%[[S]], %[[Y]])
 // CE-LABEL: func.func @evaluate(

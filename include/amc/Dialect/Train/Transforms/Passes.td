@@ -25,9 +25,11 @@ def BuildTrainingStep : Pass<"build-training-step", "::mlir::ModuleOp"> {
     ("After build-training-step"): reverse-mode differentiation of the loss, and
     the step of the optimizer.
 
-    The loss is the first result of rank 0. `@evaluate` returns all results of
-    the model, and the scores of its loss, as `scores`, where they are none of
-    them.
+    The loss is the first float result of rank 0, or where none is, in a batch
+    of more than one, of one element; it is returned as an f32 of rank 0.
+    `@evaluate` returns all results of the model, and the scores of its loss, as
+    `scores`, where they are none of them. Arguments that a loss reads as labels
+    get `amc.labels`: their classes, and the labels that it ignores.
 
     Layers with curvature (K-FAC; Martens and Grosse 2015, Grosse and Martens
     2016 for convolutions) are Gemm with transA = 0 and alpha = beta = 1, MatMul
@@ -64,9 +66,7 @@ def BuildTrainingStep : Pass<"build-training-step", "::mlir::ModuleOp"> {
     EnumOption<"lrSchedule", "lr-schedule", "LRSchedule", "linear",
                "Learning rate over all steps of a run", "lrScheduleValues">,
     EnumOption<"loss", "loss", "Loss", "none",
-               "The loss that is added to a model without one", "lossValues">,
-    EnumOption<"fisher", "fisher", "Fisher", "empirical",
-               "Labels whose gradients make the Fisher matrix", "fisherValues">
+               "The loss that is added to a model without one", "lossValues">
   ];
   let dependentDialects = [
     "arith::ArithDialect", "func::FuncDialect", "ml_program::MLProgramDialect",
