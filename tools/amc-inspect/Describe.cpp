@@ -73,11 +73,27 @@ Json training(const fb::Training *t) {
           {"uncovered", strings(t->uncovered())}};
 }
 
+Json labelsOf(const flatbuffers::Vector<flatbuffers::Offset<fb::Labels>> &all) {
+  return list(&all, [](const fb::Labels &labels) {
+    Json ignored = Json::array();
+    if (labels.ignored())
+      for (int64_t label : *labels.ignored())
+        ignored.push_back(label);
+    return Json{{"first", labels.first()},
+                {"classes", labels.classes()},
+                {"ignored", ignored},
+                {"mean", labels.mean()}};
+  });
+}
+
 Json entryPoint(const fb::Program &program, const fb::EntryPoint &entry,
                 bool schedule) {
   auto tensors = [](const auto *from) {
     return list(from, [](const fb::NamedBuffer &n) {
-      return named(n.name()->str(), *n.buffer(), n.shape());
+      Json json = named(n.name()->str(), *n.buffer(), n.shape());
+      if (n.labels())
+        json["labels"] = labelsOf(*n.labels());
+      return json;
     });
   };
   Json json = {{"name", entry.name()->str()},

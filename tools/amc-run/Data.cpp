@@ -9,10 +9,8 @@
 #include "Data.h"
 
 #include "amcrt/Error.h"
+#include "amcrt/training/Convert.h"
 #include "amcrt/training/Evaluate.h"
-
-#include <functional>
-#include <numeric>
 
 using namespace amcrt;
 using namespace amcrun;
@@ -30,21 +28,16 @@ std::string describe(const std::vector<Tensor> &inputs) {
   std::string text;
   for (const Tensor &input : inputs)
     text += (text.empty() ? "'" : ", '") + input.name + "' " +
-            shapeText(input.shape) +
-            (input.element == ElementType::i64 ? " int64" : " float32");
+            shapeText(input.shape) + " " + nameOf(input.element);
   return text;
 }
 
 const Tensor *findImages(const std::vector<Tensor> &inputs) {
+  const Tensor *labels = findLabels(inputs);
   for (const Tensor &input : inputs)
-    if (input.element == ElementType::f32 && input.shape.size() >= 2)
-      return &input;
-  return nullptr;
-}
-
-const Tensor *findLabels(const std::vector<Tensor> &inputs) {
-  for (const Tensor &input : inputs)
-    if (input.element == ElementType::i64 && input.shape.size() == 1)
+    if (&input != labels && input.shape.size() >= 2 &&
+        (input.element == ElementType::f32 ||
+         input.element == ElementType::f64))
       return &input;
   return nullptr;
 }
@@ -53,8 +46,7 @@ const Tensor *findLabels(const std::vector<Tensor> &inputs) {
 bool takesLetters(const std::vector<Tensor> &inputs) {
   const Tensor *images = findImages(inputs);
   return inputs.size() == 2 && images && findLabels(inputs) &&
-         std::accumulate(images->shape.begin() + 1, images->shape.end(),
-                         int64_t(1), std::multiplies<>()) == 28 * 28;
+         images->elements() == images->shape[0] * 28 * 28;
 }
 
 Columns readFiles(const std::map<std::string, std::string> &files,

@@ -25,8 +25,8 @@ struct Data {
 };
 
 /// Reads or generates what the options ask for and binds it to the program's
-/// inputs: images to its first float input, labels to its first rank-1 int64
-/// input. Throws amcrt::Error.
+/// inputs: labels to `findLabels`, images to the first other input of floats of
+/// rank 2 or more. Throws amcrt::Error.
 Data loadData(const Options &options, const amcrt::TrainingProgram &program);
 
 } // namespace amcrun

@@ -23,6 +23,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -219,8 +220,10 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
     const DataSet *which = test ? test : data.train ? &*data.train : nullptr;
     checkFit(program, "evaluate", *which);
     Evaluation e = evaluate(program, *which);
-    std::printf("%zu examples: loss %.6f, accuracy %.2f%%\n", which->size(),
-                e.testLoss, 100 * e.testAccuracy);
+    std::printf("%zu examples: loss %.6f", which->size(), e.testLoss);
+    if (!std::isnan(e.testAccuracy))
+      std::printf(", accuracy %.2f%%", 100 * e.testAccuracy);
+    std::puts("");
     if (!options.exportWeights.empty())
       exportWeights(options.exportWeights, session);
     return 0;

@@ -21,16 +21,27 @@ Matrix sim::readMatrix(const std::string &path) {
                 std::to_string(column->rowShape().size() + 1) +
                 " dimensions; a matrix or a vector is expected");
   Matrix matrix(column->rows(), column->rowElements());
-  std::vector<int64_t> integers(column->rowElements());
-  for (size_t i = 0; i < column->rows(); ++i) {
-    if (column->element() == Column::Element::f32) {
-      column->read(i, matrix.row(Eigen::Index(i)).data());
-      continue;
+  auto readRows = [&](auto zero) {
+    std::vector<decltype(zero)> row(column->rowElements());
+    for (size_t i = 0; i < column->rows(); ++i) {
+      column->read(i, row.data());
+      for (size_t j = 0; j < row.size(); ++j)
+        matrix(Eigen::Index(i), Eigen::Index(j)) = float(row[j]);
     }
-    column->read(i, integers.data());
-    for (size_t j = 0; j < integers.size(); ++j)
-      matrix(Eigen::Index(i), Eigen::Index(j)) = float(integers[j]);
+  };
+  switch (column->element()) {
+  case Column::Element::f32:
+    readRows(0.0f);
+    break;
+  case Column::Element::f64:
+    readRows(0.0);
+    break;
+  case Column::Element::i64:
+    readRows(int64_t(0));
+    break;
   }
+  if (!matrix.allFinite())
+    throw Error(path + ": holds a number beyond the range of float32");
   return matrix;
 }
 

@@ -48,6 +48,14 @@ Tensor Session::Impl::tensor(const fb::NamedBuffer &named) const {
                 address(*named.buffer())};
   if (named.shape())
     result.shape.assign(named.shape()->begin(), named.shape()->end());
+  if (named.labels())
+    for (const fb::Labels *labels : *named.labels()) {
+      LabelRule rule{labels->first(), labels->classes(), {}, labels->mean()};
+      if (labels->ignored())
+        rule.ignored.assign(labels->ignored()->begin(),
+                            labels->ignored()->end());
+      result.labels.push_back(std::move(rule));
+    }
   return result;
 }
 

@@ -109,13 +109,17 @@ void checkSettings(const std::string &path, const RunSettings &stored,
   };
   RunSettings all = wanted;
   all.insert(stored.begin(), stored.end());
-  for (const auto &[name, unused] : all) {
-    std::string was = valueOf(stored, name), is = valueOf(wanted, name);
-    if (was != is)
-      throw Error(path + ": is of another run: its " + name + " is " + was +
-                  ", this run's is " + is +
-                  "; resume with the same settings or give another folder");
-  }
+  // What only one of them has follows from a setting that differs.
+  for (bool inBoth : {true, false})
+    for (const auto &[name, unused] : all) {
+      if (inBoth != (stored.contains(name) && wanted.contains(name)))
+        continue;
+      std::string was = valueOf(stored, name), is = valueOf(wanted, name);
+      if (was != is)
+        throw Error(path + ": is of another run: its " + name + " is " + was +
+                    ", this run's is " + is +
+                    "; resume with the same settings or give another folder");
+    }
 }
 
 } // namespace

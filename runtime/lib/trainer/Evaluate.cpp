@@ -7,13 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/training/Evaluate.h"
-#include "amcrt/Error.h"
+#include "amcrt/training/Convert.h"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
-#include <numeric>
 
 using namespace amcrt;
 
@@ -28,14 +26,6 @@ const Tensor *findScores(const TrainingProgram &program) {
     if (output.shape.size() == 2 && hasBatchRows(output, program.batch()) &&
         output.shape[1] > 1 && output.element == ElementType::f32)
       return &output;
-  return nullptr;
-}
-
-const Tensor *findLabels(const TrainingProgram &program) {
-  for (const Tensor &input : program.inputs("evaluate"))
-    if (input.shape.size() == 1 && hasBatchRows(input, program.batch()) &&
-        input.element == ElementType::i64)
-      return &input;
   return nullptr;
 }
 
@@ -60,35 +50,57 @@ struct Hits {
   uint64_t right = 0, counted = 0;
 };
 
-Hits countHits(const Tensor &scores, const Tensor &labels, size_t rows) {
+Hits countHits(const Tensor &scores, std::span<const int64_t> labels) {
   Hits hits;
   auto *score = static_cast<const float *>(scores.data);
-  auto *label = static_cast<const int64_t *>(labels.data);
   int64_t classes = scores.shape[1];
-  for (size_t row = 0; row < rows; ++row, score += classes) {
-    if (label[row] < 0 || label[row] >= classes)
-      continue;
-    ++hits.counted;
-    hits.right +=
-        std::max_element(score, score + classes) - score == label[row];
+  for (int64_t label : labels) {
+    if (label >= 0 && label < classes) {
+      ++hits.counted;
+      hits.right += std::max_element(score, score + classes) - score == label;
+    }
+    score += classes;
   }
   return hits;
 }
 
-void checkLabels(const Column &column, int64_t classes) {
-  for (size_t row = 0; row < column.rows(); ++row) {
-    int64_t label = 0;
-    column.read(row, &label);
-    // Negative labels are a loss's ignore_index.
-    if (label >= classes)
-      throw Error(column.origin() + ": example " + std::to_string(row) +
-                  " has class " + std::to_string(label) +
-                  " (counted from 0), the model has " +
-                  std::to_string(classes) + " classes");
-  }
+/// The labels of the first `rows` examples, counted from 0.
+std::vector<int64_t> readLabels(const Tensor &input, size_t rows) {
+  int64_t first = input.labels.empty() ? 0 : input.labels.front().first;
+  std::vector<int64_t> labels(rows);
+  for (size_t row = 0; row < rows; ++row)
+    if (__builtin_sub_overflow(integerAt(input.data, input.element, row), first,
+                               &labels[row]))
+      labels[row] = -1;
+  return labels;
+}
+
+/// What a mean over `rows` examples of the inputs divides by: labels that its
+/// loss does not ignore; without such a loss the examples.
+uint64_t countTerms(const std::vector<Tensor> &inputs, size_t rows) {
+  for (const Tensor &input : inputs)
+    for (const LabelRule &rule : input.labels)
+      if (rule.mean)
+        return countLabels(input, rule, rows);
+  return rows;
 }
 
 } // namespace
+
+const Tensor *amcrt::findLabels(const std::vector<Tensor> &inputs) {
+  const Tensor *found = nullptr;
+  for (const Tensor &input : inputs) {
+    if (input.shape.empty() || input.elements() != input.shape[0])
+      continue;
+    if (!input.labels.empty())
+      return &input;
+    bool integer =
+        input.element == ElementType::i64 || input.element == ElementType::i32;
+    if (!found && integer && input.shape.size() == 1)
+      found = &input;
+  }
+  return found;
+}
 
 std::string amcrt::shapeText(std::span<const int64_t> shape) {
   std::string text;
@@ -97,80 +109,54 @@ std::string amcrt::shapeText(std::span<const int64_t> shape) {
   return text.empty() ? "scalar" : text;
 }
 
-void amcrt::checkFit(const TrainingProgram &program, const std::string &entry,
-                     const DataSet &data) {
-  for (const Tensor &input : program.inputs(entry)) {
-    if (!hasBatchRows(input, program.batch()))
-      throw Error("the program's input '" + input.name + "' (" +
-                  shapeText(input.shape) +
-                  ") does not have a row for each of the " +
-                  std::to_string(program.batch()) + " examples of a batch");
-    if (input.element != ElementType::f32 && input.element != ElementType::i64)
-      throw Error("the program's input '" + input.name +
-                  "' is neither float32 nor int64; data of other types is not "
-                  "supported");
-    if (!data.has(input.name))
-      throw Error("the program's input '" + input.name +
-                  "' has no data; give it by --data " + input.name +
-                  "=FILE.npy (and --test-data for testing)");
-    const Column &column = data.column(input.name);
-    std::span<const int64_t> wanted = std::span(input.shape).subspan(1);
-    int64_t elements = std::accumulate(wanted.begin(), wanted.end(), int64_t(1),
-                                       std::multiplies<>());
-    bool integers = input.element == ElementType::i64;
-    bool given = column.element() == Column::Element::i64;
-    if (int64_t(column.rowElements()) != elements || integers != given)
-      throw Error(column.origin() + ": one example is " +
-                  shapeText(column.rowShape()) +
-                  (given ? " integers" : " floats") +
-                  ", the program's input '" + input.name + "' takes " +
-                  shapeText(wanted) + (integers ? " integers" : " floats"));
-  }
-  if (!program.hasEntry("evaluate"))
-    return;
-  const Tensor *scores = findScores(program), *labels = findLabels(program);
-  if (scores && labels && data.has(labels->name))
-    checkLabels(data.column(labels->name), scores->shape[1]);
-}
-
 void amcrt::loadBatch(const TrainingProgram &program, const std::string &entry,
                       const DataSet &data, std::span<const uint32_t> examples) {
   for (const Tensor &input : program.inputs(entry))
-    data.gather(input.name, examples, input.data);
+    data.gather(input, examples);
 }
 
 Evaluation amcrt::evaluate(TrainingProgram &program, const DataSet &data) {
-  const Tensor *scores = findScores(program), *labels = findLabels(program);
+  const std::vector<Tensor> &inputs = program.inputs("evaluate");
+  const Tensor *scores = findScores(program), *labels = findLabels(inputs);
   const Tensor *loss = findLoss(program);
   size_t batch = program.batch(), size = data.size();
-  auto run = [&](std::span<const uint32_t> rows) {
-    loadBatch(program, "evaluate", data, rows);
+  auto run = [&] {
     program.run("evaluate");
     return loss ? double(*static_cast<const float *>(loss->data)) : 0.0;
   };
 
   double sum = 0;
+  uint64_t terms = 0;
   Hits hits;
   std::vector<uint32_t> rows(batch);
   for (size_t first = 0; first < size; first += batch) {
     size_t valid = std::min(batch, size - first);
     for (size_t i = 0; i < batch; ++i)
       rows[i] = uint32_t(first + std::min(i, valid - 1));
-    sum += double(batch) * run(rows);
+    loadBatch(program, "evaluate", data, rows);
+    std::vector<int64_t> given;
+    if (scores && labels)
+      given = readLabels(*labels, valid);
+    uint64_t all = countTerms(inputs, batch), here = countTerms(inputs, valid);
+    terms += here;
+    // A mean over nothing is not a number, and adds nothing.
+    if (double mean = run(); all)
+      sum += double(all) * mean;
     if (scores && labels) {
-      Hits here = countHits(*scores, *labels, valid);
-      hits.right += here.right;
-      hits.counted += here.counted;
+      Hits more = countHits(*scores, given);
+      hits.right += more.right;
+      hits.counted += more.counted;
     }
-    if (valid < batch && loss) {
+    if (all > here && loss) {
       std::fill(rows.begin(), rows.end(), uint32_t(size - 1));
-      sum -= double(batch - valid) * run(rows);
+      loadBatch(program, "evaluate", data, rows);
+      sum -= double(all - here) * run();
     }
   }
 
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   Evaluation evaluation;
-  evaluation.testLoss = loss ? sum / double(size) : unknown;
+  evaluation.testLoss = loss && terms ? sum / double(terms) : unknown;
   evaluation.testAccuracy =
       hits.counted ? double(hits.right) / double(hits.counted) : unknown;
   return evaluation;

@@ -8,6 +8,7 @@
 
 #include "amcrt/training/Trainer.h"
 #include "amcrt/Error.h"
+#include "amcrt/training/Divergence.h"
 #include "amcrt/training/Evaluate.h"
 
 #include <algorithm>
@@ -37,6 +38,12 @@ double median(std::vector<double> values) {
   auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
+}
+
+std::string roundText(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
 }
 
 /// Shortest form that reads back to the same value.
@@ -107,6 +114,7 @@ void Trainer::resume() {
   program.restoreState(checkpoint.state, options.checkpointFolder);
   done = checkpoint.step;
   result.losses = std::move(checkpoint.report.losses);
+  result.divergedAt = checkpoint.report.divergedAt;
   result.epochs = std::move(checkpoint.report.epochs);
   result.evaluations = std::move(checkpoint.report.evaluations);
   wallBefore = checkpoint.report.totals.wallSeconds;
@@ -141,12 +149,49 @@ void Trainer::updateTotals() {
   result.events = program.events();
 }
 
+/// A mean over no label is not a number.
+void Trainer::checkCounted(const std::string &entry) const {
+  for (const Tensor &input : program.inputs(entry))
+    for (const LabelRule &rule : input.labels)
+      if (rule.mean && countLabels(input, rule, batch) == 0)
+        throw Error("step " + std::to_string(done + 1) +
+                    ": the loss ignores every label of input '" + input.name +
+                    "' in this batch, and has no mean; leave out examples "
+                    "that are ignored, or compile with a larger --batch");
+}
+
+/// Warns when the losses are far above the first, once in a run.
+void Trainer::watchLosses(size_t window) {
+  std::optional<double> loss = findDivergence(result.losses, window);
+  if (!loss || result.divergedAt)
+    return;
+  result.divergedAt = done;
+  bool curvature = program.hasEntry("refresh");
+  observer.warning(
+      "step " + std::to_string(done) + ": the loss is " + roundText(*loss) +
+      " (median of the last " + std::to_string(window) + "), it began at " +
+      roundText(result.losses.front()) + ": training diverges; lower --lr" +
+      (curvature ? ", raise --damping, or compile with a smaller --kl-clip"
+                 : ""));
+}
+
+std::string Trainer::adviceNotFinite(const std::string &entry) const {
+  std::string advice = "lower --lr or raise --damping";
+  for (const Tensor &input : program.inputs(entry))
+    if (input.labels.empty() && (input.element == ElementType::i64 ||
+                                 input.element == ElementType::i32))
+      advice += ", or look for labels in input '" + input.name +
+                "' that are no class";
+  return advice;
+}
+
 void Trainer::trainStep(std::span<const uint32_t> examples) {
   const Schedule &s = options.schedule;
   bool curvature = isDue(done, s.warmup, s.curvaturePeriod) ||
                    !program.hasEntry("accumulate_gradients");
   std::string entry = curvature ? "accumulate" : "accumulate_gradients";
   loadBatch(program, entry, train, examples);
+  checkCounted(entry);
   if (stepSeconds.empty())
     result.totals.firstStepSeconds = secondsSince(options.processStart);
 
@@ -155,7 +200,7 @@ void Trainer::trainStep(std::span<const uint32_t> examples) {
   float loss = program.scalarOutput(entry, "loss");
   if (!std::isfinite(loss))
     throw Error("step " + std::to_string(done + 1) +
-                ": the loss is not finite; lower --lr or raise --damping");
+                ": the loss is not finite; " + adviceNotFinite(entry));
   if (program.hasEntry("refresh") && isDue(done, s.warmup, s.inversePeriod)) {
     program.setScalarInput("refresh", "damping", float(s.damping));
     program.run("refresh");
@@ -168,6 +213,7 @@ void Trainer::trainStep(std::span<const uint32_t> examples) {
   stepSeconds.push_back(secondsSince(start));
   result.losses.push_back(loss);
   ++done;
+  watchLosses(divergenceWindow);
 }
 
 Evaluation Trainer::evaluateNow() {
@@ -243,6 +289,8 @@ void Trainer::run() {
       if (!options.checkpointFolder.empty())
         checkpoint();
     }
+    if (finished() && done > 1)
+      watchLosses(std::min<size_t>(done / 2, divergenceWindow));
     // A run that --steps ends within an epoch shows where it got to. This is
     // after the checkpoint: a longer run resumed from it does not have it.
     bool evaluatedNow =

@@ -8,6 +8,7 @@
 
 #include "amcrt/training/Batches.h"
 #include "amcrt/Error.h"
+#include "amcrt/training/Convert.h"
 
 #include <Random123/philox.h>
 
@@ -31,13 +32,14 @@ DataSet::DataSet(std::map<std::string, std::unique_ptr<Column>> given)
                   "; images and labels must be of one length");
 }
 
-void DataSet::gather(const std::string &input, std::span<const uint32_t> which,
-                     void *out) const {
-  const Column &from = column(input);
-  auto *bytes = static_cast<char *>(out);
+void DataSet::gather(const Tensor &input,
+                     std::span<const uint32_t> which) const {
+  const Column &from = column(input.name);
+  size_t rowBytes = from.rowElements() * bytesOf(input.element);
+  auto *bytes = static_cast<char *>(input.data);
   for (uint32_t row : which) {
-    from.read(row, bytes);
-    bytes += from.rowBytes();
+    (void)readAs(from, row, input.element, bytes);
+    bytes += rowBytes;
   }
 }
 

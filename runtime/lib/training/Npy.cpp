@@ -14,48 +14,54 @@
 #include <cstring>
 #include <fstream>
 #include <regex>
+#include <variant>
 
 using namespace amcrt;
 
 namespace {
 
+using Values =
+    std::variant<std::vector<float>, std::vector<double>, std::vector<int64_t>>;
+
 class NpyColumn final : public Column {
 public:
   NpyColumn(std::string path, size_t count, std::vector<int64_t> shape,
-            std::vector<float> floats, std::vector<int64_t> integers)
+            Values values)
       : path(std::move(path)), count(count), shape(std::move(shape)),
-        floats(std::move(floats)), integers(std::move(integers)) {}
+        values(std::move(values)) {}
 
   std::string origin() const override { return path; }
   size_t rows() const override { return count; }
   Element element() const override {
-    return integers.empty() ? Element::f32 : Element::i64;
+    constexpr Element elements[] = {Element::f32, Element::f64, Element::i64};
+    return elements[values.index()];
   }
   const std::vector<int64_t> &rowShape() const override { return shape; }
   void read(size_t row, void *out) const override {
     size_t n = rowElements();
-    const void *from = integers.empty()
-                           ? static_cast<const void *>(&floats[row * n])
-                           : &integers[row * n];
-    std::memcpy(out, from, rowBytes());
+    std::visit(
+        [&](const auto &all) {
+          std::memcpy(out, &all[row * n], n * sizeof(all[0]));
+        },
+        values);
   }
 
 private:
   std::string path;
   size_t count;
   std::vector<int64_t> shape;
-  std::vector<float> floats;
-  std::vector<int64_t> integers;
+  Values values;
 };
 
 template <typename From, typename To>
-void convert(const std::vector<char> &bytes, std::vector<To> &to) {
-  to.resize(bytes.size() / sizeof(From));
+std::vector<To> convert(const std::vector<char> &bytes) {
+  std::vector<To> to(bytes.size() / sizeof(From));
   for (size_t i = 0; i < to.size(); ++i) {
     From value;
     std::memcpy(&value, bytes.data() + i * sizeof(From), sizeof(From));
     to[i] = static_cast<To>(value);
   }
+  return to;
 }
 
 /// The indices of element `index`, in brackets.
@@ -123,33 +129,39 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
 
   std::vector<char> bytes(size - file.tellg());
   file.read(bytes.data(), bytes.size());
-  if (type != "<f4" && type != "<f8" && type != "<i4" && type != "<i8" &&
-      type != "|u1")
+  struct Type {
+    const char *name;
+    Values (*convert)(const std::vector<char> &bytes);
+  };
+  static constexpr Type types[] = {
+      {"<f4", [](auto &b) -> Values { return convert<float, float>(b); }},
+      {"<f8", [](auto &b) -> Values { return convert<double, double>(b); }},
+      {"<i4", [](auto &b) -> Values { return convert<int32_t, int64_t>(b); }},
+      {"<i8", [](auto &b) -> Values { return convert<int64_t, int64_t>(b); }},
+      {"|u1", [](auto &b) -> Values { return convert<uint8_t, int64_t>(b); }},
+      {"|b1", [](auto &b) -> Values { return convert<uint8_t, int64_t>(b); }}};
+  auto found = std::find_if(std::begin(types), std::end(types),
+                            [&](const Type &t) { return t.name == type; });
+  if (found == std::end(types))
     throw Error(path + ": element type '" + type +
-                "' is not supported; supported: <f4, <f8, <i4, <i8, |u1");
+                "' is not supported; supported: <f4, <f8, <i4, <i8, |u1, |b1");
   size_t width = type.back() - '0';
   if (bytes.size() != elements * width)
     throw Error(path + ": holds " + std::to_string(bytes.size()) +
                 " bytes of data, its header announces " +
                 std::to_string(elements * width));
-  std::vector<float> floats;
-  std::vector<int64_t> integers;
-  if (type == "<f4")
-    convert<float>(bytes, floats);
-  else if (type == "<f8")
-    convert<double>(bytes, floats);
-  else if (type == "<i4")
-    convert<int32_t>(bytes, integers);
-  else if (type == "<i8")
-    convert<int64_t>(bytes, integers);
-  else
-    convert<uint8_t>(bytes, integers);
-  auto wrong = std::find_if_not(floats.begin(), floats.end(),
-                                [](float v) { return std::isfinite(v); });
-  if (wrong != floats.end())
-    throw Error(path + ": element " + place(wrong - floats.begin(), shape) +
-                " is not finite");
+  Values values = found->convert(bytes);
+  std::visit(
+      [&](const auto &all) {
+        auto wrong = std::find_if_not(all.begin(), all.end(), [](auto value) {
+          return std::isfinite(double(value));
+        });
+        if (wrong != all.end())
+          throw Error(path + ": element " + place(wrong - all.begin(), shape) +
+                      " is not finite");
+      },
+      values);
   return std::make_unique<NpyColumn>(
       path, shape[0], std::vector<int64_t>(shape.begin() + 1, shape.end()),
-      std::move(floats), std::move(integers));
+      std::move(values));
 }

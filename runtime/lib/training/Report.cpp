@@ -163,6 +163,8 @@ json amcrt::toJson(const Report &report) {
             {"train", report.trainExamples},
             {"test", report.testExamples}}},
           {"losses", losses},
+          {"diverged_at",
+           report.divergedAt ? json(report.divergedAt) : json(nullptr)},
           {"epochs", epochs},
           {"evaluations", evaluations},
           {"totals", totals},
@@ -193,6 +195,8 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
   for (const json &loss : losses)
     report.losses.push_back(loss.is_number() ? loss.get<double>()
                                              : std::nan(""));
+  if (root.contains("diverged_at") && !root["diverged_at"].is_null())
+    top.read("diverged_at", report.divergedAt);
   top.each("epochs", [&](const Reader &r) {
     EpochReport &e = report.epochs.emplace_back();
     r.read("epoch", e.epoch);
@@ -295,5 +299,10 @@ std::string amcrt::comparisonTable(const std::vector<NamedReport> &reports,
         r.report.totals.joules,
         static_cast<unsigned long long>(r.report.totals.programs));
   }
+  for (const NamedReport &r : reports)
+    if (r.report.divergedAt)
+      text += r.name + " diverged: at step " +
+              std::to_string(r.report.divergedAt) +
+              " its loss was far above the first\n";
   return text;
 }

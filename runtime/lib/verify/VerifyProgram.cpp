@@ -202,7 +202,18 @@ private:
         checks.fail(name + " exists twice");
       checks.buffer(*named->buffer(), name, access);
       checks.shape(named->shape(), *named->buffer(), name);
+      if (named->labels())
+        for (const fb::Labels *labels : *named->labels())
+          verifyLabels(*labels, name);
     }
+  }
+
+  void verifyLabels(const fb::Labels &labels, const std::string &name) const {
+    int64_t end;
+    if (labels.classes() < 1 ||
+        __builtin_add_overflow(labels.first(), labels.classes(), &end))
+      checks.fail(name + " is labels of " + std::to_string(labels.classes()) +
+                  " classes from " + std::to_string(labels.first()));
   }
 
   void verifyItem(const fb::Item &item) {

@@ -98,6 +98,19 @@ TEST_F(Verify, InputsAndOutputs) {
   refused("output 'solution' exists twice");
 }
 
+TEST_F(Verify, LabelsHaveClasses) {
+  auto &labels = apply().inputs[0]->labels;
+  labels.push_back(std::make_unique<fb::LabelsT>());
+  labels[0]->classes = 4;
+  verifyProgram(p.write());
+  labels[0]->first = INT64_MAX - 3;
+  refused("entry point 'apply': input 'x' is labels of 4 classes from "
+          "9223372036854775804");
+  labels[0]->first = 0;
+  labels[0]->classes = 0;
+  refused("input 'x' is labels of 0 classes from 0");
+}
+
 TEST_F(Verify, BuffersLieInTheirSpace) {
   fb::Buffer &x = *apply().inputs[0]->buffer;
   move(x, p.tables.arena_bytes);

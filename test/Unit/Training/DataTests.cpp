@@ -8,6 +8,8 @@
 
 #include "amcrt/Error.h"
 #include "amcrt/training/Batches.h"
+#include "amcrt/training/Convert.h"
+#include "amcrt/training/Divergence.h"
 
 #include <gtest/gtest.h>
 
@@ -125,6 +127,107 @@ TEST_F(DataFiles, ReadsNpy) {
   EXPECT_EQ(row[2], 6.0f);
   EXPECT_THROW(readNpy(write("b.npy", bytes.substr(0, 140))), Error);
   EXPECT_THROW(readNpy(write("c.npy", "nothing")), Error);
+}
+
+/// One example of one type.
+template <typename T> class MadeColumn final : public Column {
+public:
+  explicit MadeColumn(std::vector<T> values)
+      : values(std::move(values)), shape{int64_t(this->values.size())} {}
+  std::string origin() const override { return "made"; }
+  size_t rows() const override { return 1; }
+  Element element() const override {
+    return std::is_same_v<T, float>    ? Element::f32
+           : std::is_same_v<T, double> ? Element::f64
+                                       : Element::i64;
+  }
+  const std::vector<int64_t> &rowShape() const override { return shape; }
+  void read(size_t, void *out) const override {
+    std::memcpy(out, values.data(), values.size() * sizeof(T));
+  }
+
+private:
+  std::vector<T> values;
+  std::vector<int64_t> shape;
+};
+
+/// What `value` becomes, or nothing.
+template <typename To, typename From>
+std::optional<To> converted(From value, ElementType element) {
+  To out = 77;
+  if (readAs(MadeColumn<From>({value}), 0, element, &out))
+    return std::nullopt;
+  return out;
+}
+
+TEST(Convert, ValuesAreTheSameNumberOrRefused) {
+  using enum ElementType;
+  constexpr int64_t p24 = 1 << 24, p53 = int64_t(1) << 53;
+  EXPECT_EQ(converted<float>(p24, f32), 16777216.0f);
+  EXPECT_EQ(converted<float>(p24 + 1, f32), std::nullopt);
+  EXPECT_EQ(converted<float>(p24 + 2, f32), 16777218.0f);
+  EXPECT_EQ(converted<double>(p53, f64), 9007199254740992.0);
+  EXPECT_EQ(converted<double>(p53 + 1, f64), std::nullopt);
+  // The next float is 2^63, no int64.
+  EXPECT_EQ(converted<float>(INT64_MAX, f32), std::nullopt);
+  EXPECT_EQ(converted<double>(INT64_MAX, f64), std::nullopt);
+  EXPECT_EQ(converted<float>(INT64_MIN, f32), -9223372036854775808.0f);
+  EXPECT_EQ(converted<int64_t>(-9223372036854775808.0, i64), INT64_MIN);
+  EXPECT_EQ(converted<int64_t>(9223372036854775808.0, i64), std::nullopt);
+  EXPECT_EQ(converted<int32_t>(2147483647.0, i32), INT32_MAX);
+  EXPECT_EQ(converted<int32_t>(2147483648.0, i32), std::nullopt);
+  EXPECT_EQ(converted<int32_t>(int64_t(INT32_MIN), i32), INT32_MIN);
+  EXPECT_EQ(converted<int32_t>(int64_t(INT32_MIN) - 1, i32), std::nullopt);
+  EXPECT_EQ(converted<int32_t>(1.5f, i32), std::nullopt);
+  EXPECT_EQ(converted<double>(0.1f, f64), 0.10000000149011612);
+  EXPECT_EQ(converted<float>(0.1, f32), std::nullopt);
+  EXPECT_EQ(converted<float>(0.25, f32), 0.25f);
+  EXPECT_EQ(converted<float>(1e300, f32), std::nullopt);
+  EXPECT_EQ(converted<uint8_t>(1.0, i1), 1);
+  EXPECT_EQ(converted<uint8_t>(int64_t(0), i1), 0);
+  EXPECT_EQ(converted<uint8_t>(int64_t(2), i1), std::nullopt);
+  EXPECT_EQ(converted<uint8_t>(0.5f, i1), std::nullopt);
+
+  int32_t out[3] = {7, 7, 7};
+  auto wrong = readAs(MadeColumn<double>({1, -0.5, 2}), 0, i32, out);
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->index, 1u);
+  EXPECT_EQ(wrong->value, "-0.5");
+  EXPECT_EQ(out[0], 1);
+  EXPECT_EQ(out[1], 7);
+}
+
+TEST(Convert, LabelsAreCutTowardZero) {
+  double values[] = {-1.5, 2.9, 1e300, -1e300};
+  EXPECT_EQ(integerAt(values, ElementType::f64, 0), -1);
+  EXPECT_EQ(integerAt(values, ElementType::f64, 1), 2);
+  EXPECT_EQ(integerAt(values, ElementType::f64, 2), INT64_MAX);
+  EXPECT_EQ(integerAt(values, ElementType::f64, 3), INT64_MIN);
+}
+
+TEST(Divergence, IsAMedianFarAboveTheFirstLoss) {
+  auto found = [](double first, double later, int steps) {
+    std::vector<double> losses(steps + 1, later);
+    losses[0] = first;
+    return findDivergence(losses).has_value();
+  };
+  EXPECT_TRUE(found(2.5, 26, 10));
+  EXPECT_FALSE(found(2.5, 24, 10));
+  // Fewer losses than are looked at.
+  EXPECT_FALSE(found(2.5, 1e6, 9));
+  // Regression in large units, and negative losses.
+  EXPECT_FALSE(found(1e6, 9e6, 10));
+  EXPECT_TRUE(found(1e6, 1.1e7, 10));
+  EXPECT_FALSE(found(-5, 39, 10));
+  EXPECT_TRUE(found(-5, 41, 10));
+  // Trained weights: what is lost again is not far above.
+  EXPECT_FALSE(found(1e-6, 2.5, 10));
+  EXPECT_TRUE(found(0, 9.5, 10));
+  // Single batches are no trend: four of ten, but not six.
+  std::vector<double> losses = {1, 1, 1, 1, 1e9, 1, 1e9, 1, 1e9, 1, 1e9};
+  EXPECT_FALSE(findDivergence(losses));
+  losses[1] = losses[3] = 1e9;
+  EXPECT_EQ(findDivergence(losses), 1e9);
 }
 
 TEST(Letters, AreAFunctionOfSeedAndIndex) {

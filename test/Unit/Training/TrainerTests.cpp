@@ -84,7 +84,7 @@ public:
     if (entry == "refresh")
       return;
     if (entry == "apply") {
-      weight -= lr * gradient;
+      weight = growth ? weight * growth : weight - lr * gradient;
       rates.push_back(lr);
       withheld = float(rates.size() % 2);
       return;
@@ -124,6 +124,7 @@ public:
   size_t breakAt = ~size_t(0); ///< calls after which the loss is NaN
   std::string calls; ///< c accumulate, g its gradients, e refresh, p apply
   std::vector<float> rates;
+  float growth = 0; ///< not 0: what a step multiplies the weight by
   float weight = 1, lr = 0, damping = 0, gradient = 0, loss = 0;
   float withheld = 0; ///< 1 at every other step
 
@@ -246,6 +247,31 @@ TEST_F(TrainerTest, ALossThatIsNotFiniteEndsTheRun) {
   EXPECT_EQ(trainer.report().totals.steps, 2u);
 }
 
+TEST_F(TrainerTest, DivergenceIsAWarningOnce) {
+  // The weight is most of the loss.
+  program.growth = 3;
+  options.epochs = 4;
+  Trainer trainer(program, train, &test, options, observer);
+  trainer.run();
+  EXPECT_TRUE(trainer.finished());
+  // The losses are some 3^t. Ten of them are there after step 11, and the
+  // lower median of 3^1 to 3^10 is 3^5.
+  EXPECT_EQ(trainer.report().divergedAt, 11u);
+  EXPECT_EQ(observer.warnings.find("step 11: the loss is "), 0u)
+      << observer.warnings;
+  EXPECT_EQ(
+      std::count(observer.warnings.begin(), observer.warnings.end(), '\n'), 1);
+}
+
+TEST_F(TrainerTest, DivergenceOfAShortRunIsFoundAtItsEnd) {
+  program.growth = 30;
+  options.steps = 4;
+  Trainer trainer(program, train, nullptr, options, observer);
+  trainer.run();
+  EXPECT_EQ(trainer.report().divergedAt, 4u);
+  EXPECT_EQ(observer.warnings.find("step 4: the loss is "), 0u);
+}
+
 TEST_F(TrainerTest, AResumedRunGoesOnWithTheSameBits) {
   Trainer whole(program, train, &test, options, observer);
   whole.run();
@@ -343,6 +369,10 @@ TEST_F(TrainerTest, ACheckpointOfOtherSettingsIsRefused) {
   other = options;
   other.settings["program"] = "abc";
   refused(other, "its program is none, this run's is abc");
+  // Only a falling rate depends on the epochs: they are not what differs.
+  other = options;
+  other.schedule.lrSchedule = "constant";
+  refused(other, "its --lr-schedule is linear, this run's is constant");
   other = options;
   other.epochs = 3;
   refused(other, "its --epochs is 2, this run's is 3");
@@ -376,11 +406,6 @@ TEST_F(TrainerTest, DataThatDoesNotFitIsNamed) {
   EXPECT_EQ(constructionError(program, makeData(3), options),
             "the training data has 3 examples, fewer than one batch of 4");
   std::map<std::string, std::unique_ptr<Column>> columns;
-  columns["x"] = std::make_unique<MadeColumn>(9, Column::Element::i64);
-  EXPECT_EQ(constructionError(program, DataSet(std::move(columns)), options),
-            "made: one example is scalar integers, the program's input 'x' "
-            "takes scalar floats");
-  columns.clear();
   columns["x"] = std::make_unique<MadeColumn>(9, Column::Element::f32);
   EXPECT_EQ(constructionError(program, DataSet(std::move(columns)), options),
             "the program's input 'y' has no data; give it by --data "

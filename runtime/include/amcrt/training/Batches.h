@@ -9,6 +9,7 @@
 #ifndef AMCRT_TRAINING_BATCHES_H
 #define AMCRT_TRAINING_BATCHES_H
 
+#include "amcrt/Tensor.h"
 #include "amcrt/training/Column.h"
 
 #include <map>
@@ -29,9 +30,9 @@ public:
     return *columns.at(input);
   }
 
-  /// Copies the examples `which` of column `input`, one after the other.
-  void gather(const std::string &input, std::span<const uint32_t> which,
-              void *out) const;
+  /// Writes the examples `which` of the column of `input` to its buffer, one
+  /// after the other, in its type, which `checkFit` has found to hold them.
+  void gather(const Tensor &input, std::span<const uint32_t> which) const;
 
 private:
   std::map<std::string, std::unique_ptr<Column>> columns;

@@ -22,7 +22,7 @@ namespace amcrt {
 /// Implementations are immutable: reading is safe from several threads.
 class Column {
 public:
-  enum class Element { f32, i64 };
+  enum class Element { f32, f64, i64 };
 
   virtual ~Column() = default;
 
@@ -38,9 +38,6 @@ public:
 
   /// Elements of one row.
   size_t rowElements() const;
-  size_t rowBytes() const {
-    return rowElements() * (element() == Element::f32 ? 4 : 8);
-  }
 };
 
 /// Reads an IDX file of unsigned bytes, plain or gzip-compressed. Rank 1 gives
@@ -54,8 +51,9 @@ readIdx(const std::string &path,
 /// The smallest label of a label column read by `readIdx`.
 int64_t labelBase(const Column &labels);
 
-/// Reads a .npy file (version 1-3, little endian, C order; f4, f8, i4, i8, u1)
-/// whose first axis counts the examples. Throws Error on anything else.
+/// Reads a .npy file (version 1-3, little endian, C order; f4, f8, i4, i8, u1,
+/// b1) whose first axis counts the examples. Integers and booleans give i64.
+/// Throws Error on anything else, and on floats that are not finite.
 std::unique_ptr<Column> readNpy(const std::string &path);
 
 /// Generated handwriting-like letters A-L, 28x28, as two columns.

@@ -14,10 +14,19 @@
 
 namespace amcrt {
 
-/// Throws Error, naming file, input and both shapes, when `data` cannot fill
-/// the inputs of `entry`, or holds a label that the model has no class for.
+/// Throws Error, naming file and input, when `data` cannot fill the inputs of
+/// `entry`: shapes that differ, a value that is none of the input's type, a
+/// label that is no class of its loss, labels that are all ignored.
 void checkFit(const TrainingProgram &program, const std::string &entry,
               const DataSet &data);
+
+/// The labels of accuracy: the first input with one label for each example, or
+/// else the first of integers of rank 1; null when there is none.
+const Tensor *findLabels(const std::vector<Tensor> &inputs);
+
+/// The labels in the first `rows` rows of the input's buffer that `rule` does
+/// not ignore.
+uint64_t countLabels(const Tensor &input, const LabelRule &rule, size_t rows);
 
 /// Copies examples into the inputs of `entry`. `examples.size()` is the batch.
 void loadBatch(const TrainingProgram &program, const std::string &entry,
@@ -27,14 +36,16 @@ void loadBatch(const TrainingProgram &program, const std::string &entry,
 /// entry `evaluate`.
 ///
 /// The loss is the output `loss`, or else the first float output with one
-/// element; it is taken to be the mean over the batch. Accuracy compares the
-/// largest entry of each row of the scores (the first rank-2 float output with
-/// a row for each example) with the labels (the first rank-1 i64 input). NaN
-/// stands for what the program does not give.
+/// element; it is taken to be the mean over the batch's terms: the labels that
+/// the loss does not ignore, or without labels the examples. Accuracy compares
+/// the largest entry of each row of the scores (the first rank-2 float output
+/// with a row for each example) with the labels. NaN stands for what the
+/// program does not give.
 ///
-/// An incomplete last batch of k examples is exact all the same: the N - k
-/// rows left over repeat its last example r, whose own loss a second run with
-/// N times r gives, so the sum over the k is N L(padded) - (N - k) L(r).
+/// An incomplete last batch of n terms is exact all the same: the rows left
+/// over repeat its last example r, which makes N terms, and a second run with
+/// r alone gives its own loss, so the sum over the n is
+/// N L(padded) - (N - n) L(r).
 Evaluation evaluate(TrainingProgram &program, const DataSet &data);
 
 /// "1x28x28"; "scalar" for no axes.

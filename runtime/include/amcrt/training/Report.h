@@ -108,6 +108,9 @@ struct Report {
   std::string data;
   uint64_t trainExamples = 0, testExamples = 0;
   std::vector<double> losses; ///< one per step
+  /// The step after which the losses were far above the first (Divergence.h);
+  /// 0: never.
+  uint64_t divergedAt = 0;
   std::vector<EpochReport> epochs;
   std::vector<Evaluation> evaluations;
   Totals totals;

@@ -93,6 +93,9 @@ private:
     return options.interrupted && options.interrupted->load();
   }
   void runEpoch(uint64_t epoch);
+  void checkCounted(const std::string &entry) const;
+  void watchLosses(size_t window);
+  std::string adviceNotFinite(const std::string &entry) const;
   void trainStep(std::span<const uint32_t> examples);
   Evaluation evaluateNow();
   void finishEpoch(uint64_t epoch);

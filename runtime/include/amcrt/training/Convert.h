@@ -1,0 +1,45 @@
+//===- Convert.h - Data in the type that an input has --------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMCRT_TRAINING_CONVERT_H
+#define AMCRT_TRAINING_CONVERT_H
+
+#include "amcrt/Tensor.h"
+#include "amcrt/training/Column.h"
+
+#include <optional>
+#include <string>
+
+namespace amcrt {
+
+/// As NumPy calls it: "float32", "bool".
+const char *nameOf(ElementType element);
+size_t bytesOf(ElementType element);
+
+/// A value of a row that another type cannot hold.
+struct Inexact {
+  size_t index;      ///< in the row
+  std::string value; ///< as a decimal number
+};
+
+/// Writes row `row` of `column` to `out` as elements of type `element`
+/// (booleans are bytes of 0 and 1). Returns the first value that is not the
+/// same number there; it and those behind it are then not written.
+std::optional<Inexact> readAs(const Column &column, size_t row,
+                              ElementType element, void *out);
+
+/// Whether `readAs` copies: each value is itself.
+bool isSameType(const Column &column, ElementType element);
+
+/// Element `index` of a buffer of type `element`, floats cut toward zero as
+/// ONNX's Cast does; those beyond the range of int64 become its ends.
+int64_t integerAt(const void *data, ElementType element, size_t index);
+
+} // namespace amcrt
+
+#endif // AMCRT_TRAINING_CONVERT_H
