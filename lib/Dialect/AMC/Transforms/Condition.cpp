@@ -34,7 +34,7 @@ struct Eliminated {
 };
 } // namespace
 
-/// a b / d or, without `b`, a / d; broadcast to `type`.
+/// The first operand over the second, broadcast to `type`.
 static Value createQuotient(OpBuilder &builder, Location loc,
                             RankedTensorType type, ValueRange operands) {
   return createPointwise(
@@ -95,8 +95,9 @@ static Value createDifference(OpBuilder &builder, Location loc, Value lhs,
 }
 
 /// Rewrites one solution. What depends on the matrix alone comes first and uses
-/// no right-hand side, so that it can move to where the matrix is made; per
-/// right-hand side one nest before the solution and two after it remain.
+/// no right-hand side, so that it can move to where the matrix is made. What
+/// remains per right-hand side is a pointwise nest before the solution and one
+/// after it, and with a border a product with one row and a nest over the last.
 static void condition(SolveOp op) {
   OpBuilder builder(op);
   Location loc = op.getLoc();

@@ -63,14 +63,15 @@ def ReuseInputs : Pass<"exec-reuse-inputs", "func::FuncOp"> {
 }
 
 def OutlineKernels : Pass<"exec-outline-kernels", "ModuleOp"> {
-  let summary = "Every loop nest a kernel, every matrix product a gemm";
+  let summary = "Every linalg.matmul a gemm, every other loop nest a kernel";
   let description = [{
-    On bufferized straight-line functions. A linalg op becomes an
-    `exec.dispatch` of a function in the module `@kernels`, or an `exec.gemm`;
-    equal kernels are shared. A kernel takes its buffers as flat memrefs, all
-    distinct, then `begin` and `end` of its outermost parallel loop.
-    Contractions become register-tiled vector loops. A copy of a part of a
-    buffer is a kernel too; results that are parts are copied.
+    On bufferized straight-line functions. `linalg.matmul` and
+    `linalg.batch_matmul` become `exec.gemm`, any other linalg op an
+    `exec.dispatch` of a function in the module `@kernels`; equal kernels are
+    shared. A kernel takes its buffers as flat memrefs, all distinct, then
+    `begin` and `end` of its outermost parallel loop. Other contractions become
+    register-tiled vector loops in their kernel. A copy of a part of a buffer is
+    a kernel too; results that are parts are copied.
   }];
   let options = [
     Option<"vectorBits", "vector-bits", "int64_t", "256",
