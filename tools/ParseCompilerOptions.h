@@ -89,7 +89,10 @@ inline bool parseOptions(int argc, char **argv, llvm::StringRef overview) {
   llvm::raw_string_ostream stream(errors);
   if (llvm::cl::ParseCommandLineOptions(argc, argv, overview, &stream))
     return true;
-  llvm::errs() << llvm::StringRef(errors).split('\n').first << "\n";
+  // A value that is none of an option's has been reported already.
+  llvm::StringRef first = llvm::StringRef(errors).split('\n').first;
+  if (!first.empty())
+    llvm::errs() << first << "\n";
   return false;
 }
 

@@ -12,6 +12,7 @@
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 
@@ -86,12 +87,34 @@ struct CommandLine {
       cl::desc("CPU to generate code for (default native)"), cl::cat(hardware)};
 };
 
-/// One option that goes to build-training-step.
+/// One option that goes to build-training-step: a number, a whole number, or
+/// one of some words.
 struct StepOption {
-  StepOption(const char *name, const char *description, cl::OptionCategory &cat)
-      : name(name), option(StringRef(name), cl::desc(description),
-                           cl::value_desc("VALUE"), cl::cat(cat)) {}
+  enum Kind { number, count, word };
+
+  StepOption(const char *name, Kind kind, const char *description,
+             cl::OptionCategory &category, ArrayRef<StringRef> words = {})
+      : name(name), kind(kind), words(words.begin(), words.end()),
+        option(StringRef(name), cl::desc(description), cl::value_desc("VALUE"),
+               cl::cat(category)) {}
+
+  /// What a value must be; empty where the given one is.
+  std::string expected() const {
+    StringRef value = option.getValue();
+    double real;
+    int64_t whole;
+    if (kind == number && value.getAsDouble(real))
+      return "a number";
+    if (kind == count && value.getAsInteger(10, whole))
+      return "a whole number";
+    if (kind == word && !llvm::is_contained(words, value))
+      return "one of " + llvm::join(words, ", ");
+    return "";
+  }
+
   const char *name;
+  Kind kind;
+  SmallVector<StringRef> words;
   cl::opt<std::string> option;
 };
 
@@ -100,23 +123,34 @@ struct StepOption {
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   CommandLine line;
+  using S = StepOption;
   StepOption stepOptions[] = {
-      {"lr", "Learning rate (kfac 0.1, sgd 0.03, adam 0.003)", line.step},
-      {"momentum", "Momentum (kfac 0, sgd 0.9)", line.step},
-      {"damping", "Tikhonov damping (0.03)", line.step},
-      {"decay", "Weight of the old value in running averages (0.95)",
+      {"lr", S::number, "Learning rate (kfac 0.1, sgd 0.03, adam 0.003)",
        line.step},
-      {"kl-clip", "Bound of the step's norm, 0: none (0.01)", line.step},
-      {"weight-decay", "Added to the gradient, times the weights (0)",
+      {"momentum", S::number, "Momentum (kfac 0, sgd 0.9)", line.step},
+      {"damping", S::number, "Tikhonov damping (0.03)", line.step},
+      {"decay", S::number, "Weight of the old value in running averages (0.95)",
        line.step},
-      {"lr-schedule", "constant, linear or cosine (linear)", line.step},
-      {"warmup", "First steps at which averages and inverses are fresh (20)",
+      {"kl-clip", S::number, "Bound of the step's norm, 0: none (0.01)",
        line.step},
-      {"inverse-period", "Steps between refreshes of the inverses (10)",
-       line.step},
-      {"curvature-period", "Steps between updates of the averages (4)",
-       line.step},
-      {"loss", "cross-entropy or mse, for a model without a loss", line.step},
+      {"weight-decay", S::number,
+       "Added to the gradient, times the weights (0)", line.step},
+      {"lr-schedule",
+       S::word,
+       "constant, linear or cosine (linear)",
+       line.step,
+       {"constant", "linear", "cosine"}},
+      {"warmup", S::count,
+       "First steps at which averages and inverses are fresh (20)", line.step},
+      {"inverse-period", S::count,
+       "Steps between refreshes of the inverses (10)", line.step},
+      {"curvature-period", S::count,
+       "Steps between updates of the averages (4)", line.step},
+      {"loss",
+       S::word,
+       "cross-entropy or mse, for a model without a loss",
+       line.step,
+       {"cross-entropy", "mse"}},
   };
   cl::HideUnrelatedOptions({&line.general, &line.step, &line.hardware});
   cl::SetVersionPrinter(
@@ -135,6 +169,13 @@ int main(int argc, char **argv) {
   if (!llvm::is_contained(optimizers, line.optimizer)) {
     llvm::errs() << "--optimizer=" << line.optimizer
                  << ": one of kfac, sgd, adam is expected\n";
+    return 2;
+  }
+  for (const StepOption &option : stepOptions) {
+    if (!option.option.getNumOccurrences() || option.expected().empty())
+      continue;
+    llvm::errs() << "--" << option.name << "=" << option.option.getValue()
+                 << ": " << option.expected() << " is expected\n";
     return 2;
   }
   if (line.batch < 1) {

@@ -164,6 +164,10 @@ TestProgram amcrt::exampleProgram() {
   fb::EntryPointT &apply = p.entry("apply");
   fb::Buffer input = p.input(apply, "x", {3, 2});
   fb::Matrix x = p.matrix(input, 3, 2);
+  auto labels = std::make_unique<fb::LabelsT>();
+  labels->classes = 4;
+  labels->ignored = {-1};
+  apply.inputs.back()->labels.push_back(std::move(labels));
   auto result = [&](const char *name) {
     fb::Buffer buffer = p.arena(6);
     p.output(apply, name, buffer, {3, 2});

@@ -99,15 +99,14 @@ TEST_F(Verify, InputsAndOutputs) {
 }
 
 TEST_F(Verify, LabelsHaveClasses) {
-  auto &labels = apply().inputs[0]->labels;
-  labels.push_back(std::make_unique<fb::LabelsT>());
-  labels[0]->classes = 4;
+  fb::LabelsT &labels = *apply().inputs[0]->labels[0];
+  labels.first = INT64_MAX - 4;
   verifyProgram(p.write());
-  labels[0]->first = INT64_MAX - 3;
+  labels.first = INT64_MAX - 3;
   refused("entry point 'apply': input 'x' is labels of 4 classes from "
           "9223372036854775804");
-  labels[0]->first = 0;
-  labels[0]->classes = 0;
+  labels.first = 0;
+  labels.classes = 0;
   refused("input 'x' is labels of 0 classes from 0");
 }
 
