@@ -38,7 +38,10 @@ public:
         shape(shape.begin() + 1, shape.end()), bytes(std::move(bytes)),
         base(base) {}
 
-  std::string origin() const override { return path; }
+  std::string origin() const override {
+    return base ? path + " (labels counted from " + std::to_string(base) + ")"
+                : path;
+  }
   size_t rows() const override { return count; }
   Element element() const override {
     return shape.empty() ? Element::i64 : Element::f32;
