@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Exact products in float32 on two chips of eight 16x16 tiles, no inverses.
-// Replace what `Tile` does by your hardware; keep the checks. Test with
-//   amc-cts --device ./libamc-example-driver.so
+// Replace what `Tile` does by your hardware; keep the checks. How to compile
+// and test it: docs/device-interface.md.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,7 +18,6 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -26,16 +25,8 @@ constexpr uint32_t arraySize = 16, chips = 2, tilesPerChip = 8;
 
 struct Tile {
   uint32_t rows = 0, cols = 0; // 0: not programmed
-  float values[arraySize * arraySize] = {};
+  float values[arraySize][arraySize] = {};
 };
-
-} // namespace
-
-struct amc_device {
-  Tile tiles[chips * tilesPerChip];
-};
-
-namespace {
 
 // One text for each thread: calls on different tiles may run at the same time.
 thread_local std::string errorText;
@@ -45,15 +36,28 @@ amc_status fail(amc_status status, const char *text) {
   return status;
 }
 
+/// Of an amc_matrix or amc_matrix_out. Only these elements are the driver's.
+template <typename M> auto &at(const M &m, uint32_t i, uint32_t j) {
+  return m.data[i * m.row_stride + j * m.col_stride];
+}
+
 amc_status checkOperand(const amc_matrix *m) {
   if (!m || !m->data || m->rows == 0 || m->cols == 0)
     return fail(AMC_INVALID_ARGUMENT, "a matrix is null or empty");
   for (uint32_t i = 0; i < m->rows; ++i)
     for (uint32_t j = 0; j < m->cols; ++j)
-      if (!std::isfinite(m->data[i * m->row_stride + j * m->col_stride]))
+      if (!std::isfinite(at(*m, i, j)))
         return fail(AMC_INVALID_ARGUMENT, "a value is not finite");
   return AMC_OK;
 }
+
+} // namespace
+
+struct amc_device {
+  Tile tiles[chips * tilesPerChip];
+};
+
+namespace {
 
 /// Finds a tile; `mustHold` a block.
 amc_status find(amc_device *device, amc_tile_id id, bool mustHold,
@@ -70,19 +74,17 @@ amc_status find(amc_device *device, amc_tile_id id, bool mustHold,
 
 amc_status open(const char *config, uint64_t, amc_device **out, char *error,
                 size_t errorBytes) {
-  const char *text = nullptr;
-  if (!out)
-    return fail(AMC_INVALID_ARGUMENT, "no place for the device");
-  *out = nullptr;
+  if (out)
+    *out = nullptr;
   // A real driver reads its parameters here. This one has none.
-  if (!config || !std::strstr(config, "\"geometry\""))
-    text = "the description has no geometry";
+  bool fits = out && config && std::strstr(config, "\"geometry\"");
+  if (fits)
+    *out = new amc_device;
+  else
+    fail(AMC_INVALID_ARGUMENT, "the description has no geometry");
   if (error && errorBytes)
-    std::snprintf(error, errorBytes, "%s", text ? text : "");
-  if (text)
-    return fail(AMC_INVALID_ARGUMENT, text);
-  *out = new amc_device;
-  return AMC_OK;
+    std::snprintf(error, errorBytes, "%s", fits ? "" : errorText.c_str());
+  return fits ? AMC_OK : AMC_INVALID_ARGUMENT;
 }
 
 void close(amc_device *device) { delete device; }
@@ -102,10 +104,10 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
   Tile *tile = nullptr;
   if (amc_status status = find(device, id, false, tile))
     return status;
-  if (mode == AMC_MODE_INV)
-    return fail(AMC_UNSUPPORTED, "this device has no periphery for inverses");
   if (mode != AMC_MODE_MVM)
-    return fail(AMC_INVALID_ARGUMENT, "the mode is not known");
+    return mode == AMC_MODE_INV
+               ? fail(AMC_UNSUPPORTED, "there is no periphery for inverses")
+               : fail(AMC_INVALID_ARGUMENT, "the mode is not known");
   if (amc_status status = checkOperand(block))
     return status;
   if (block->rows > arraySize || block->cols > arraySize)
@@ -114,27 +116,21 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
   tile->cols = block->cols;
   for (uint32_t i = 0; i < block->rows; ++i)
     for (uint32_t j = 0; j < block->cols; ++j)
-      tile->values[i * arraySize + j] =
-          block->data[i * block->row_stride + j * block->col_stride];
-  if (result)
-    *result = {/*stable=*/1,
-               /*pulses=*/0,
-               /*cells_written=*/uint64_t(block->rows) * block->cols,
-               /*failed_cells=*/0,
-               /*worn_cells=*/0,
-               /*max_wear=*/0,
-               /*condition=*/1,
-               /*seconds=*/0,
-               /*joules=*/0};
+      tile->values[i][j] = at(*block, i, j);
+  if (result) {
+    *result = {};
+    result->stable = 1;
+    result->cells_written = uint64_t(block->rows) * block->cols;
+    result->condition = 1;
+  }
   return AMC_OK;
 }
 
 amc_status inverse(amc_device *device, amc_tile_id id, const amc_matrix *,
                    const amc_matrix_out *, amc_solve_result *) {
   Tile *tile = nullptr;
-  if (amc_status status = find(device, id, false, tile))
-    return status;
-  return fail(AMC_NOT_PROGRAMMED, "no tile of this device inverts");
+  amc_status status = find(device, id, false, tile);
+  return status ? status : fail(AMC_NOT_PROGRAMMED, "no tile inverts");
 }
 
 amc_status mvm(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
@@ -147,14 +143,14 @@ amc_status mvm(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
   if (!out || !out->data || rhs->rows != tile->cols ||
       out->rows != tile->rows || out->cols != rhs->cols)
     return fail(AMC_INVALID_ARGUMENT, "the shapes do not fit the tile");
-  for (uint32_t i = 0; i < out->rows; ++i)
-    for (uint32_t j = 0; j < out->cols; ++j) {
-      float sum = 0;
+  for (uint32_t j = 0; j < out->cols; ++j) {
+    float sums[arraySize] = {}; // `out` may be the memory of `rhs`
+    for (uint32_t i = 0; i < out->rows; ++i)
       for (uint32_t k = 0; k < rhs->rows; ++k)
-        sum += tile->values[i * arraySize + k] *
-               rhs->data[k * rhs->row_stride + j * rhs->col_stride];
-      out->data[i * out->row_stride + j * out->col_stride] = sum;
-    }
+        sums[i] += tile->values[i][k] * at(*rhs, k, j);
+    for (uint32_t i = 0; i < out->rows; ++i)
+      at(*out, i, j) = sums[i];
+  }
   if (result)
     *result = {};
   return AMC_OK;
@@ -169,8 +165,7 @@ amc_status readBack(amc_device *device, amc_tile_id id,
     return fail(AMC_INVALID_ARGUMENT, "the shape is not that of the block");
   for (uint32_t i = 0; i < out->rows; ++i)
     for (uint32_t j = 0; j < out->cols; ++j)
-      out->data[i * out->row_stride + j * out->col_stride] =
-          tile->values[i * arraySize + j];
+      at(*out, i, j) = tile->values[i][j];
   return AMC_OK;
 }
 
@@ -185,11 +180,9 @@ amc_status advance(amc_device *device, double seconds) {
 amc_status calibrate(amc_device *device, amc_tile_id id,
                      amc_calibrate_result *result) {
   Tile *tile = nullptr;
-  if (amc_status status = find(device, id, true, tile))
-    return status;
   if (result)
     *result = {};
-  return AMC_OK;
+  return find(device, id, true, tile);
 }
 
 /// Nothing happens here that a user wants to hear of.
@@ -203,11 +196,10 @@ amc_status events(amc_device *device, amc_event *events, size_t capacity,
   return AMC_OK;
 }
 
+/// Everything that a device of yours remembers belongs here.
 amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
-  if (!device || !size)
-    return fail(AMC_INVALID_ARGUMENT, "the device or size is null");
-  if (bytes && *size < sizeof device->tiles)
-    return fail(AMC_INVALID_ARGUMENT, "too few bytes");
+  if (!device || !size || (bytes && *size < sizeof device->tiles))
+    return fail(AMC_INVALID_ARGUMENT, "a null pointer or too few bytes");
   *size = sizeof device->tiles;
   if (bytes)
     std::memcpy(bytes, device->tiles, *size);

@@ -9,11 +9,45 @@
 #include "amcrt/OpenDevice.h"
 #include "amcrt/Error.h"
 
+#include <algorithm>
 #include <array>
 #include <dlfcn.h>
 #include <utility>
 
 using namespace amcrt;
+
+/// A driver's text as one line: of `bytes` at most, with or without an end.
+static std::string line(const char *text, size_t bytes) {
+  std::string line;
+  if (text)
+    line.assign(text, std::find(text, text + bytes, '\0'));
+  std::replace_if(
+      line.begin(), line.end(),
+      [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  return line.empty() ? "the driver gave no reason" : line;
+}
+
+std::string amcrt::tableFault(const amc_device_driver *table) {
+  if (!table)
+    return "gives no table of functions";
+  // Of another version nothing but the number is known.
+  if (table->version != AMC_DEVICE_VERSION)
+    return "is a driver of interface version " +
+           std::to_string(table->version) + "; version " +
+           std::to_string(AMC_DEVICE_VERSION) + " is needed";
+  const std::pair<const char *, bool> entries[] = {
+      {"name", table->name},           {"open", table->open},
+      {"close", table->close},         {"last_error", table->last_error},
+      {"query", table->query},         {"program", table->program},
+      {"inverse", table->inverse},     {"mvm", table->mvm},
+      {"read_back", table->read_back}, {"advance", table->advance},
+      {"calibrate", table->calibrate}, {"events", table->events},
+      {"snapshot", table->snapshot},   {"restore", table->restore}};
+  for (auto [name, present] : entries)
+    if (!present)
+      return std::string("has a table of functions without '") + name + "'";
+  return "";
+}
 
 Driver Driver::find(const std::string &name) {
   Driver found;
@@ -40,9 +74,6 @@ Driver Driver::find(const std::string &name) {
     throw Error(name + ": does not export " AMC_DEVICE_DRIVER_SYMBOL
                        "; it is not a device driver");
   found.table = entry();
-  if (!found.table || found.table->version != AMC_DEVICE_VERSION)
-    throw Error(name + ": is not a driver of interface version " +
-                std::to_string(AMC_DEVICE_VERSION));
   return found;
 }
 
@@ -59,13 +90,28 @@ Driver::~Driver() {
 Device Device::open(const std::string &driver, const std::string &config,
                     uint64_t seed) {
   Device opened(Driver::find(driver));
+  if (std::string fault = tableFault(opened.driver.get()); !fault.empty())
+    throw Error(driver + ": " + fault);
   std::array<char, 512> text{};
-  amc_status status = opened.driver->open(config.c_str(), seed, &opened.device,
-                                          text.data(), text.size());
-  if (status != AMC_OK)
-    throw Error("device '" + driver + "': " + text.data());
-  opened.check(opened.driver->query(opened.device, &opened.capabilities),
-               "query");
+  amc_status status = AMC_OK;
+  opened.guard("open", [&] {
+    status = opened.driver->open(config.c_str(), seed, &opened.device,
+                                 text.data(), text.size());
+  });
+  if (status != AMC_OK) {
+    opened.device = nullptr; // whatever the driver left there
+    throw Error("device '" + driver + "': " + line(text.data(), text.size()));
+  }
+  if (!opened.device)
+    opened.fail("open", "succeeded without a device");
+  opened.call("query", opened.driver->query, &opened.capabilities);
+  const amc_device_info &info = opened.capabilities;
+  if (info.array_size == 0 || info.chips == 0 || info.tiles_per_chip == 0)
+    opened.fail("query", "tells of " + std::to_string(info.chips) +
+                             " chips of " +
+                             std::to_string(info.tiles_per_chip) +
+                             " tiles of " + std::to_string(info.array_size) +
+                             " rows; each must be at least 1");
   return opened;
 }
 
@@ -75,50 +121,70 @@ Device::Device(Device &&other) noexcept
       capabilities(other.capabilities) {}
 
 Device::~Device() {
-  if (device)
+  if (!device)
+    return;
+  try {
     driver->close(device);
+  } catch (...) { // a driver's; there is nobody left to tell
+  }
 }
 
-void Device::check(amc_status status, const char *call) const {
+void Device::fail(const char *call, const std::string &what) const {
+  throw Error("device '" + name() + "': " + call + ": " + what);
+}
+
+template <typename F> void Device::guard(const char *what, F &&body) const {
+  try {
+    body();
+  } catch (const std::exception &thrown) {
+    // No exception may cross a C interface; a driver's may try to.
+    fail(what, std::string("the driver threw an exception: ") + thrown.what());
+  } catch (...) {
+    fail(what, "the driver threw an exception");
+  }
+}
+
+template <typename F, typename... Arguments>
+void Device::call(const char *what, F function, Arguments... arguments) const {
+  amc_status status = AMC_OK;
+  guard(what, [&] { status = function(device, arguments...); });
   if (status != AMC_OK)
-    throw Error("device '" + name() + "': " + call + ": " +
-                driver->last_error(device));
+    fail(what, line(driver->last_error(device), 512));
 }
 
 amc_program_result Device::program(amc_tile_id tile, amc_tile_mode mode,
                                    amc_rounding rounding,
                                    const amc_matrix &block) {
   amc_program_result result{};
-  check(driver->program(device, tile, mode, rounding, &block, &result),
-        "program");
+  call("program", driver->program, tile, mode, rounding, &block, &result);
   return result;
 }
 
 amc_solve_result Device::inverse(amc_tile_id tile, const amc_matrix &rhs,
                                  const amc_matrix_out &out) {
   amc_solve_result result{};
-  check(driver->inverse(device, tile, &rhs, &out, &result), "inverse");
+  call("inverse", driver->inverse, tile, &rhs, &out, &result);
   return result;
 }
 
 amc_solve_result Device::mvm(amc_tile_id tile, const amc_matrix &rhs,
                              const amc_matrix_out &out) {
   amc_solve_result result{};
-  check(driver->mvm(device, tile, &rhs, &out, &result), "mvm");
+  call("mvm", driver->mvm, tile, &rhs, &out, &result);
   return result;
 }
 
 void Device::readBack(amc_tile_id tile, const amc_matrix_out &out) {
-  check(driver->read_back(device, tile, &out), "read_back");
+  call("read_back", driver->read_back, tile, &out);
 }
 
 void Device::advance(double seconds) {
-  check(driver->advance(device, seconds), "advance");
+  call("advance", driver->advance, seconds);
 }
 
 amc_calibrate_result Device::calibrate(amc_tile_id tile) {
   amc_calibrate_result result{};
-  check(driver->calibrate(device, tile, &result), "calibrate");
+  call("calibrate", driver->calibrate, tile, &result);
   return result;
 }
 
@@ -127,26 +193,33 @@ std::vector<amc_event> Device::events(uint64_t &dropped) {
   constexpr size_t atOnce = 64;
   size_t count = 0;
   do {
-    std::array<amc_event, atOnce> some;
+    std::array<amc_event, atOnce> some{};
     uint64_t lost = 0;
-    check(driver->events(device, some.data(), atOnce, &count, &lost), "events");
+    call("events", driver->events, some.data(), atOnce, &count, &lost);
     if (count > atOnce)
-      throw Error("device '" + name() + "': events: stored " +
-                  std::to_string(count) + " in " + std::to_string(atOnce));
+      fail("events",
+           "stored " + std::to_string(count) + " in " + std::to_string(atOnce));
     all.insert(all.end(), some.begin(), some.begin() + std::ptrdiff_t(count));
     dropped += lost;
-  } while (count == atOnce);
+  } while (count == atOnce && all.size() < maxEvents);
   return all;
 }
 
 std::vector<uint8_t> Device::snapshot() const {
   size_t size = 0;
-  check(driver->snapshot(device, nullptr, &size), "snapshot");
+  call("snapshot", driver->snapshot, static_cast<uint8_t *>(nullptr), &size);
+  if (size > maxSnapshotBytes)
+    fail("snapshot", "needs " + std::to_string(size) + " bytes; at most " +
+                         std::to_string(maxSnapshotBytes) + " are possible");
   std::vector<uint8_t> bytes(size);
-  check(driver->snapshot(device, bytes.data(), &size), "snapshot");
+  call("snapshot", driver->snapshot, bytes.data(), &size);
+  if (size > bytes.size())
+    fail("snapshot", "stored " + std::to_string(size) + " bytes in " +
+                         std::to_string(bytes.size()));
+  bytes.resize(size);
   return bytes;
 }
 
 void Device::restore(const std::vector<uint8_t> &bytes) {
-  check(driver->restore(device, bytes.data(), bytes.size()), "restore");
+  call("restore", driver->restore, bytes.data(), bytes.size());
 }

@@ -11,27 +11,91 @@
 #include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
 #include "cts/Conformance.h"
+#include "cts/Isolation.h"
 
+#include <chrono>
 #include <cstdio>
 
 using namespace amcrt;
 
-int main(int argc, char **argv) {
-  CLI::App app("Runs the conformance suite of device.h on a driver.");
+namespace {
+
+struct Options {
   std::string device = "sim", config = "rram-64", only;
   uint64_t seed = 1;
-  double tolerance = 0.5;
+  double tolerance = 0.5, timeLimitSeconds = 60;
   bool list = false;
-  app.add_option("--device", device, "sim, ideal, or a driver library")
+};
+
+void print(const char *mark, const std::string &text) {
+  std::printf("%s  %s\n", mark, text.c_str());
+  std::fflush(stdout);
+}
+
+/// Returns the exit status.
+int run(const Options &options) {
+  std::string config = DeviceDescription::load(options.config).toJson();
+  unsigned passed = 0, failed = 0, left = 0;
+  bool usable = true;
+  for (const cts::Check &check : cts::allChecks()) {
+    if (!check.first && check.name.find(options.only) == std::string::npos)
+      continue;
+    if (!usable) {
+      ++left;
+      continue;
+    }
+    print("run ", check.name);
+    cts::Verdict verdict = cts::runIsolated(
+        [&] {
+          Driver driver = Driver::find(options.device);
+          check.run({driver.get(), config, options.seed, options.tolerance});
+        },
+        std::chrono::duration<double>(options.timeLimitSeconds));
+    if (verdict.kind == cts::Verdict::refused)
+      throw Error(verdict.finding);
+    bool holds = verdict.kind == cts::Verdict::passed;
+    print(holds ? "pass" : "FAIL",
+          holds ? check.name : check.name + ": " + verdict.finding);
+    ++(holds ? passed : failed);
+    usable = holds || !check.first;
+  }
+  std::printf("%s: %u passed, %u failed", options.device.c_str(), passed,
+              failed);
+  if (left > 0)
+    std::printf(", %u not run", left);
+  std::puts("");
+  return failed > 0 ? 1 : 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  CLI::App app("Runs the conformance suite of device.h on a driver, each check "
+               "in a process of its own.");
+  Options options;
+  app.add_option("--device", options.device, "sim, ideal, or a driver library")
       ->capture_default_str();
-  app.add_option("--config", config, "device description: preset or JSON file")
+  app.add_option("--config", options.config,
+                 "device description: preset or JSON file")
       ->capture_default_str();
-  app.add_option("--seed", seed)->capture_default_str();
-  app.add_option("--tolerance", tolerance,
+  app.add_option("--seed", options.seed)->capture_default_str();
+  app.add_option("--tolerance", options.tolerance,
                  "relative error allowed in well-conditioned operations")
-      ->capture_default_str();
-  app.add_option("--only", only, "run the checks whose name contains this");
-  app.add_flag("--list", list, "print the names of the checks");
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--time-limit", options.timeLimitSeconds,
+                 "seconds after which a check is ended and has failed")
+      ->capture_default_str()
+      ->check(CLI::Range(0.001, 1e6));
+  app.add_option("--only", options.only,
+                 "run the checks whose name contains this")
+      ->check([](const std::string &part) {
+        for (const cts::Check &check : cts::allChecks())
+          if (check.name.find(part) != std::string::npos)
+            return std::string();
+        return "no check has '" + part + "' in its name; see --list";
+      });
+  app.add_flag("--list", options.list, "print the names of the checks");
   app.set_version_flag("--version", "amc-cts " AMC_VERSION);
   try {
     app.parse(argc, argv);
@@ -39,29 +103,12 @@ int main(int argc, char **argv) {
     return endOfParsing(app, error);
   }
   try {
-    Driver driver = Driver::find(device);
-    cts::Subject subject{*driver, DeviceDescription::load(config).toJson(),
-                         seed, tolerance};
-    unsigned passed = 0, failed = 0;
-    for (const cts::Check &check : cts::allChecks()) {
-      if (check.name.find(only) == std::string::npos)
-        continue;
-      if (list) {
+    if (!options.list)
+      return run(options);
+    for (const cts::Check &check : cts::allChecks())
+      if (check.name.find(options.only) != std::string::npos)
         std::printf("%s\n", check.name.c_str());
-        continue;
-      }
-      try {
-        check.run(subject);
-        std::printf("pass  %s\n", check.name.c_str());
-        ++passed;
-      } catch (const cts::Failure &failure) {
-        std::printf("FAIL  %s: %s\n", check.name.c_str(), failure.what());
-        ++failed;
-      }
-    }
-    if (!list)
-      std::printf("%s: %u passed, %u failed\n", device.c_str(), passed, failed);
-    return failed > 0 ? 1 : 0;
+    return 0;
   } catch (const Error &error) {
     std::fprintf(stderr, "error: %s\n", error.what());
     return 1;

@@ -18,17 +18,23 @@
 
 namespace amcrt {
 
+/// What makes a driver's table unusable, as the end of a sentence about the
+/// driver: null, of another version, without one of its functions. Empty when
+/// nothing does.
+std::string tableFault(const amc_device_driver *table);
+
 /// A driver: built in or from a library, which stays loaded with this.
 class Driver {
 public:
-  /// `name`: "ideal", "sim" or the path of a shared library. Throws Error.
+  /// `name`: "ideal", "sim" or the path of a shared library. Throws Error when
+  /// there is no such driver; its table may have faults.
   static Driver find(const std::string &name);
   ~Driver();
   Driver(Driver &&) noexcept;
   Driver(const Driver &) = delete;
 
   const std::string &name() const { return driverName; }
-  const amc_device_driver &operator*() const { return *table; }
+  const amc_device_driver *get() const { return table; }
   const amc_device_driver *operator->() const { return table; }
 
 private:
@@ -39,8 +45,9 @@ private:
   const amc_device_driver *table = nullptr;
 };
 
-/// An open device of any driver; owns its driver.
-/// Failed calls throw Error with the driver's text.
+/// An open device of any driver; owns its driver. Failed calls throw Error with
+/// the driver's text. What a driver stores is bounded here and otherwise passed
+/// on as it is; see DeviceFigures.h for what is possible.
 class Device {
 public:
   /// `driver`: "ideal", "sim" or the path of a shared library. `config`: JSON
@@ -63,14 +70,24 @@ public:
   void readBack(amc_tile_id tile, const amc_matrix_out &out);
   void advance(double seconds);
   amc_calibrate_result calibrate(amc_tile_id tile);
-  /// All events since the last call; adds those left out to `dropped`.
+  /// The events since the last call; adds those left out to `dropped`. From
+  /// `maxEvents` on the rest waits in the device for the next call, as a driver
+  /// may never come to an end.
   std::vector<amc_event> events(uint64_t &dropped);
   std::vector<uint8_t> snapshot() const;
   void restore(const std::vector<uint8_t> &bytes);
 
 private:
+  static constexpr size_t maxEvents = 65536;
+  static constexpr size_t maxSnapshotBytes = size_t(1) << 40;
+
   explicit Device(Driver driver) : driver(std::move(driver)) {}
-  void check(amc_status status, const char *call) const;
+  [[noreturn]] void fail(const char *call, const std::string &what) const;
+  /// Runs `body`; an exception of the driver becomes an Error.
+  template <typename F> void guard(const char *call, F &&body) const;
+  /// Calls a function of the driver on this device.
+  template <typename F, typename... Arguments>
+  void call(const char *name, F function, Arguments... arguments) const;
 
   Driver driver;
   amc_device *device = nullptr;

@@ -13,9 +13,15 @@
 // Conventions. Matrices are float32 with strides in elements. A tile holds a
 // block of rows x cols, both at most the array size; `inv` blocks are square.
 // The driver scales: it sees and returns values of the program, in no unit.
+// Memory that a call is given is the caller's: the driver writes the elements
+// of a result, nothing between them, and keeps no pointer after it returns.
 // Every function returns AMC_OK or an error whose text `last_error` gives; an
 // error leaves the tiles as they were. An unstable or saturated circuit is not
-// an error but part of the result.
+// an error but part of the result. A driver writes nothing to standard output,
+// lets no exception out, and does not end the process.
+//
+// Figures. Times and energies are finite, not negative and at most 1e12. Other
+// figures have the ranges below. What is outside of them is not believed.
 //
 // Time. A device has a clock that begins at 0 and that only `advance` moves:
 // what time does to a tile depends on how long ago its cells were written.
@@ -91,23 +97,27 @@ typedef struct {
 } amc_matrix_out;
 
 typedef struct {
-  uint32_t stable;        /* 0: the circuit would latch at its rails */
-  uint64_t pulses;        /* write pulses */
+  uint32_t stable; /* 1, or 0: the circuit would latch at its rails */
+  uint64_t pulses; /* write pulses */
+  /* Counts of cells: at most 64 for each element of an array. */
   uint64_t cells_written; /* cells whose level changed */
   uint64_t failed_cells;  /* that no pulse brought within their tolerance */
   uint64_t worn_cells;    /* of the tile, beyond their endurance so far */
-  double max_wear;        /* pulses that its most written cell has had */
-  double condition;       /* of the realised matrix, 1-norm estimate */
+  double max_wear;        /* pulses that its most written cell has had; >= 0 */
+  /* Of the realised matrix, 1-norm estimate; finite and >= 0 when stable,
+   * of an inverse >= 1. */
+  double condition;
   double seconds, joules; /* simulated or measured */
 } amc_program_result;
 
 typedef struct {
-  uint64_t saturated; /* columns whose outputs reached the rails */
+  uint64_t saturated; /* columns whose outputs reached the rails; <= k */
   double seconds, joules;
 } amc_solve_result;
 
 typedef struct {
-  double residual; /* largest offset left, of the full scale of an output */
+  double residual; /* largest offset left, of the full scale of an output;
+                      finite and >= 0 */
   double seconds, joules;
 } amc_calibrate_result;
 
@@ -130,15 +140,16 @@ typedef struct {
   int32_t row, column; /* where, the first of several; -1: the whole tile */
   double figure;       /* by kind; finite */
   double seconds;      /* the device's clock at the time */
-  char text[128];      /* one sentence, terminated */
+  char text[128];      /* one sentence of ASCII, terminated */
 } amc_event;
 
 typedef struct {
   uint32_t version; /* AMC_DEVICE_VERSION */
   const char *name;
 
-  /* Opens a device. `config`: JSON device description, UTF-8. On failure
-   * returns an error, stores null, and writes a text to `error` (of
+  /* Opens a device. `config`: JSON device description, UTF-8; what is no JSON
+   * object, or has a group that the driver does not know, is refused. On
+   * failure returns an error, stores null, and writes a text to `error` (of
    * `error_bytes`, always terminated). */
   amc_status (*open)(const char *config, uint64_t seed, amc_device **out,
                      char *error, size_t error_bytes);
@@ -147,7 +158,8 @@ typedef struct {
   const char *(*last_error)(amc_device *device);
   amc_status (*query)(amc_device *device, amc_device_info *info);
 
-  /* Writes a block. A second program of a tile replaces the first. */
+  /* Writes a block. A second program of a tile replaces the first. A circuit
+   * that is not stable is an event of kind AMC_EVENT_UNSTABLE as well. */
   amc_status (*program)(amc_device *device, amc_tile_id tile,
                         amc_tile_mode mode, amc_rounding rounding,
                         const amc_matrix *block, amc_program_result *result);
@@ -156,7 +168,8 @@ typedef struct {
   amc_status (*inverse)(amc_device *device, amc_tile_id tile,
                         const amc_matrix *rhs, const amc_matrix_out *out,
                         amc_solve_result *result);
-  /* out = M rhs; rhs cols x k, out rows x k. Memory as for `inverse`. */
+  /* out = M rhs; rhs cols x k, out rows x k. Memory as for `inverse` when M is
+   * square, else they do not overlap. */
   amc_status (*mvm)(amc_device *device, amc_tile_id tile, const amc_matrix *rhs,
                     const amc_matrix_out *out, amc_solve_result *result);
   /* The matrix that the tile realises, with its errors. */

@@ -1,0 +1,391 @@
+//===- FaultyDriver.cpp - The ideal driver with one fault -----------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// For tests of what tests and uses drivers. The variable AMC_FAULT names the
+// faults (Faults.h); without it the driver is sound. It counts the programs of
+// each tile as wear and tells the time of its own clock.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Faults.h"
+#include "amcrt/OpenDevice.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <vector>
+
+namespace {
+
+const amc_device_driver &ideal = *amc_ideal_driver();
+
+} // namespace
+
+struct amc_device {
+  amc_device *inner = nullptr;
+  amc_device_info info{};
+  double clock = 0, gain = 1;
+  std::vector<double> programs; ///< of each tile
+  // What faults keep between calls.
+  amc_matrix kept{};
+  amc_matrix_out lastOut{};
+  amc_tile_mode keptMode{};
+  std::vector<float> lastValues;
+};
+
+namespace {
+
+amc_tile_id seen(const amc_device *device, amc_tile_id id) {
+  const amc_device_info &info = device->info;
+  if (id.chip >= info.chips || id.tile >= info.tiles_per_chip)
+    return id;
+  if (is("ignores-tile"))
+    return {0, 0};
+  if (is("swaps-chip-and-tile"))
+    return {id.tile, id.chip};
+  if (is("tile-pitch")) {
+    uint32_t index = id.chip * (info.tiles_per_chip - 1) + id.tile;
+    return {index / info.tiles_per_chip, index % info.tiles_per_chip};
+  }
+  return id;
+}
+
+amc_status open(const char *config, uint64_t seed, amc_device **out,
+                char *error, size_t bytes) {
+  misbehave("open");
+  static amc_device only;
+  if (!out)
+    return ideal.open(config, seed, nullptr, error, bytes);
+  auto *device = is("one-device") ? &only : new amc_device;
+  *out = nullptr;
+  amc_status status = AMC_OK;
+  if (!device->inner)
+    status = ideal.open(config && is("ignores-config") ? "{}" : config, seed,
+                        &device->inner, error, bytes);
+  if (is("open-error-without-end") && status && error)
+    std::memset(error, '#', bytes);
+  if (status != AMC_OK)
+    return status;
+  ideal.query(device->inner, &device->info);
+  device->programs.resize(size_t(device->info.chips) *
+                          device->info.tiles_per_chip);
+  *out = is("open-stores-null") ? nullptr : device;
+  return AMC_OK;
+}
+
+void close(amc_device *device) {
+  misbehave("close");
+  if (is("one-device") || (!device && !is("close-null")))
+    return;
+  ideal.close(device->inner);
+  delete device;
+}
+
+amc_device *inner(amc_device *device) {
+  return device ? device->inner : nullptr;
+}
+
+const char *lastError(amc_device *device) {
+  if (is("last-error-null"))
+    return nullptr;
+  const char *text = ideal.last_error(inner(device));
+  if (!is("last-error-of-all-threads"))
+    return text;
+  static char shared[512];
+  std::snprintf(shared, sizeof shared, "%s", text);
+  std::this_thread::sleep_for(std::chrono::microseconds(50));
+  return shared;
+}
+
+amc_status query(amc_device *device, amc_device_info *info) {
+  amc_status status = ideal.query(inner(device), info);
+  if (status == AMC_OK && is("query-swaps"))
+    std::swap(info->chips, info->tiles_per_chip);
+  if (status == AMC_OK && is("query-nothing"))
+    info->array_size = 0;
+  return status;
+}
+
+amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
+                   amc_rounding rounding, const amc_matrix *block,
+                   amc_program_result *result) {
+  if (!device || !block || !block->data)
+    return ideal.program(inner(device), id, mode, rounding, block, result);
+  misbehave("program");
+  std::string place = mode == AMC_MODE_INV ? "program-inv" : "program-mvm";
+  amc_matrix from = seen(*block, place);
+  amc_tile_id tile = seen(device, id);
+  amc_program_result done{};
+  bool exists =
+      id.chip < device->info.chips && id.tile < device->info.tiles_per_chip;
+  double *count =
+      exists
+          ? &device->programs[id.chip * device->info.tiles_per_chip + id.tile]
+          : nullptr;
+  if (count && *count > 0 && is("program-once"))
+    return AMC_OK;
+  amc_status status =
+      ideal.program(device->inner, tile, mode, rounding, &from, &done);
+  if (status == AMC_INVALID_ARGUMENT && is("program-accepts-all"))
+    return AMC_OK;
+  if (status != AMC_OK)
+    return status;
+  if (is("program-keeps-block")) {
+    device->kept = from;
+    device->keptMode = mode;
+  }
+  if (is("program-changes-block"))
+    const_cast<float *>(block->data)[0] *= 2;
+  done.cells_written = uint64_t(from.rows) * from.cols;
+  done.max_wear = ++*count;
+  if (is("program-too-many-cells"))
+    done.cells_written = UINT64_MAX;
+  if (is("program-negative-wear"))
+    done.max_wear = -1;
+  if (is("program-nan-condition"))
+    done.condition = NAN;
+  if (is("program-no-condition"))
+    done.condition = 0;
+  if (is("program-stable-2"))
+    done.stable = 2;
+  if (is("program-never-stable"))
+    done.stable = 0;
+  spoilCosts("program", done);
+  if (result || is("program-needs-result"))
+    *result = done;
+  return AMC_OK;
+}
+
+void spoil(const std::string &call, amc_device *device, const amc_matrix &rhs,
+           const amc_matrix_out &out, amc_solve_result &result) {
+  static std::atomic<int> calls = 0;
+  int n = ++calls;
+  float &first = out.data[0];
+  if (is(call + "-nan"))
+    first = NAN;
+  if (is(call + "-infinite"))
+    out.data[at(out, out.rows - 1, out.cols - 1)] = INFINITY;
+  if (is(call + "-huge") || (is(call + "-huge-later") && n > 20))
+    each(out, [](float &value) { value = 1e30f; });
+  if (is(call + "-drops-row") && out.rows < device->info.array_size)
+    for (uint32_t j = 0; j < out.cols; ++j)
+      out.data[at(out, out.rows - 1, j)] = 0;
+  if (is(call + "-drops-column") && out.cols > 1)
+    for (uint32_t i = 0; i < out.rows; ++i)
+      out.data[at(out, i, out.cols - 1)] = 0;
+  if (is(call + "-drops-vectors"))
+    for (uint32_t j = device->info.array_size; j < out.cols; ++j)
+      for (uint32_t i = 0; i < out.rows; ++i)
+        out.data[at(out, i, j)] = 0;
+  if (is("noise-of-all-devices"))
+    first *= 1 + 1e-3f * float(n % 97);
+  if (device->gain != 1)
+    each(out, [&](float &value) { value *= float(device->gain); });
+  if (is(call + "-changes-rhs"))
+    const_cast<float *>(rhs.data)[0] += 1;
+  if (is(call + "-saturates-too-many"))
+    result.saturated = rhs.cols + 1;
+  writeBeside(call, out);
+}
+
+amc_status solve(const std::string &call, decltype(ideal.inverse) function,
+                 amc_device *device, amc_tile_id id, const amc_matrix *rhs,
+                 const amc_matrix_out *out, amc_solve_result *result) {
+  if (!device || !rhs || !rhs->data || !out || !out->data)
+    return function(inner(device), id, rhs, out, result);
+  misbehave(call);
+  amc_matrix from = seen(*rhs, call + "-rhs");
+  amc_matrix_out to = seen(*out, call + "-out");
+  if (is(call + "-clears-out"))
+    each(to, [](float &value) { value = 0; });
+  if (is(call + "-ends-late") && device->lastOut.data)
+    device->lastOut.data[0] = 0;
+  if (is("program-keeps-block") && device->kept.data)
+    ideal.program(device->inner, id, device->keptMode, AMC_ROUND_NEAREST,
+                  &device->kept, nullptr);
+  // One scratch memory for all tiles.
+  static const amc_matrix *volatile scratch;
+  if (is("one-scratch-memory")) {
+    scratch = &from;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    from = *scratch;
+  }
+  amc_solve_result done{};
+  amc_status status =
+      function(device->inner, seen(device, id), &from, &to, &done);
+  if (status == AMC_NOT_PROGRAMMED && is("ignores-mode"))
+    return AMC_OK;
+  if (status != AMC_OK)
+    return status;
+  if (is(call + "-stale") &&
+      device->lastValues.size() == size_t(to.rows) * to.cols) {
+    size_t i = 0;
+    each(to, [&](float &value) { value = device->lastValues[i++]; });
+  }
+  device->lastOut = to;
+  device->lastValues.clear();
+  each(to, [&](float value) { device->lastValues.push_back(value); });
+  spoil(call, device, from, to, done);
+  spoilCosts(call, done);
+  if (result || is(call + "-needs-result"))
+    *result = done;
+  return AMC_OK;
+}
+
+amc_status inverse(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
+                   const amc_matrix_out *out, amc_solve_result *result) {
+  return solve("inverse", ideal.inverse, device, id, rhs, out, result);
+}
+
+amc_status mvm(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
+               const amc_matrix_out *out, amc_solve_result *result) {
+  return solve("mvm", ideal.mvm, device, id, rhs, out, result);
+}
+
+amc_status readBack(amc_device *device, amc_tile_id id,
+                    const amc_matrix_out *out) {
+  if (!device || !out || !out->data)
+    return ideal.read_back(inner(device), id, out);
+  misbehave("read-back");
+  amc_matrix_out to = seen(*out, "read-back");
+  amc_status status = ideal.read_back(device->inner, seen(device, id), &to);
+  if (status == AMC_OK)
+    writeBeside("read-back", to);
+  return status;
+}
+
+amc_status advance(amc_device *device, double seconds) {
+  amc_status status = ideal.advance(inner(device), seconds);
+  if (status != AMC_OK)
+    return status;
+  misbehave("advance");
+  if (is("advance-fails"))
+    return AMC_FAILED;
+  device->clock += seconds;
+  if (is("ages-by-calls"))
+    device->gain *= 0.99;
+  return AMC_OK;
+}
+
+amc_status calibrate(amc_device *device, amc_tile_id id,
+                     amc_calibrate_result *result) {
+  amc_calibrate_result done{};
+  amc_status status = ideal.calibrate(inner(device), id, &done);
+  if (status != AMC_OK)
+    return status;
+  misbehave("calibrate");
+  if (is("calibrate-spoils"))
+    device->gain = 0;
+  if (is("calibrate-nan-residual"))
+    done.residual = NAN;
+  spoilCosts("calibrate", done);
+  if (result)
+    *result = done;
+  return AMC_OK;
+}
+
+amc_status events(amc_device *device, amc_event *events, size_t capacity,
+                  size_t *count, uint64_t *dropped) {
+  uint64_t lost = 0;
+  amc_status status =
+      ideal.events(inner(device), events, capacity, count, &lost);
+  if (status != AMC_OK)
+    return status;
+  if (dropped && !is("events-forgets-dropped"))
+    *dropped = lost;
+  if (is("events-are-none"))
+    *count = 0;
+  if (is("events-too-many") && capacity > 0)
+    *count = capacity + 1;
+  if (is("events-endless")) {
+    std::fill_n(events, capacity, amc_event{});
+    *count = capacity;
+  }
+  for (size_t i = 0; i < std::min(*count, capacity); ++i) {
+    events[i].seconds = device->clock;
+    if (is("events-wrong-tile"))
+      std::swap(events[i].chip, events[i].tile);
+    if (is("events-nan"))
+      events[i].figure = NAN;
+    if (is("events-without-end"))
+      std::memset(events[i].text, 0xff, sizeof events[i].text);
+  }
+  return AMC_OK;
+}
+
+/// The ideal device's, then the clock, then the programs.
+amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
+  size_t own = 0;
+  misbehave("snapshot");
+  if (!device || !size || ideal.snapshot(device->inner, nullptr, &own))
+    return ideal.snapshot(inner(device), bytes, size);
+  if (is("snapshot-endless")) {
+    *size = SIZE_MAX;
+    return AMC_OK;
+  }
+  size_t programs = device->programs.size() * sizeof(double);
+  size_t all = own + sizeof device->clock + programs;
+  size_t told = all - (is("snapshot-beyond-its-size") ? 8 : 0);
+  if (bytes) {
+    size_t none = 0; // an error, with its text
+    if (*size < told)
+      return ideal.snapshot(device->inner, bytes, &none);
+    ideal.snapshot(device->inner, bytes, &own);
+    std::memcpy(bytes + own, &device->clock, sizeof device->clock);
+    std::memcpy(bytes + own + sizeof device->clock, device->programs.data(),
+                programs);
+  }
+  if (is("snapshot-changes"))
+    device->clock += 1;
+  *size = told;
+  return AMC_OK;
+}
+
+amc_status restore(amc_device *device, const uint8_t *bytes, size_t size) {
+  size_t programs = device ? device->programs.size() * sizeof(double) : 0;
+  size_t own = size - std::min(size, sizeof device->clock + programs);
+  amc_status status = ideal.restore(inner(device), bytes, own);
+  if (status != AMC_OK)
+    return status;
+  if (!is("restore-forgets-clock"))
+    std::memcpy(&device->clock, bytes + own, sizeof device->clock);
+  if (!is("restore-forgets-wear"))
+    std::memcpy(device->programs.data(), bytes + own + sizeof device->clock,
+                programs);
+  return AMC_OK;
+}
+
+} // namespace
+
+extern "C" const amc_device_driver *amc_device_driver_v2(void) {
+  misbehave("loading");
+  static amc_device_driver driver = {AMC_DEVICE_VERSION,
+                                     "faulty",
+                                     open,
+                                     close,
+                                     lastError,
+                                     query,
+                                     program,
+                                     inverse,
+                                     mvm,
+                                     readBack,
+                                     advance,
+                                     calibrate,
+                                     events,
+                                     snapshot,
+                                     restore};
+  if (is("version"))
+    driver.version = 1;
+  if (is("table-without-name"))
+    driver.name = nullptr;
+  if (is("table-without-advance"))
+    driver.advance = nullptr;
+  return is("no-table") ? nullptr : &driver;
+}
