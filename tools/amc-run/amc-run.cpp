@@ -125,6 +125,9 @@ void printTotals(const Totals &t) {
     std::printf("; %llu unstable circuits, %llu digital solves instead",
                 static_cast<unsigned long long>(t.unstable),
                 static_cast<unsigned long long>(t.digitalFallbacks));
+  if (t.implausible)
+    std::printf("; %llu implausible results",
+                static_cast<unsigned long long>(t.implausible));
   std::puts("");
 }
 

@@ -31,11 +31,15 @@ void EventLog::collect(Device &device) {
     }
     const char *end =
         std::find(event.text, event.text + sizeof event.text, '\0');
-    kept.list.push_back({eventKinds[event.kind], event.chip, event.tile,
-                         event.row, event.column,
-                         std::isfinite(event.figure) ? event.figure : 0,
-                         std::isfinite(event.seconds) ? event.seconds : 0,
-                         std::string(event.text, end)});
+    // A driver's text may be anything; a report is text.
+    std::string text(event.text, end);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; },
+        '?');
+    kept.list.push_back(
+        {eventKinds[event.kind], event.chip, event.tile, event.row,
+         event.column, std::isfinite(event.figure) ? event.figure : 0,
+         std::isfinite(event.seconds) ? event.seconds : 0, std::move(text)});
   }
   kept.unlisted += dropped;
 }

@@ -95,6 +95,7 @@ void Session::fillTotals(Totals &totals) const {
   totals.mvms = counts.mvms;
   totals.unstable = counts.unstable;
   totals.saturated = counts.saturated;
+  totals.implausible = counts.implausible;
   totals.digitalFallbacks = counts.digitalFallbacks;
   totals.failedCells = counts.failedCells;
   totals.wornCells = counts.wornCells;

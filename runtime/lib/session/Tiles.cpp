@@ -8,36 +8,15 @@
 
 #include "Tiles.h"
 #include "Bytes.h"
-
-#include <Eigen/LU>
+#include "amcrt/DeviceFigures.h"
 
 #include <algorithm>
 
 using namespace amcrt;
 
-struct Tiles::Digital {
-  amc_tile_mode mode;
-  Eigen::MatrixXf matrix;
-  Eigen::PartialPivLU<Eigen::MatrixXd> factors; ///< of `inv` tiles
-
-  Digital(amc_tile_mode mode, Eigen::MatrixXf block)
-      : mode(mode), matrix(std::move(block)) {
-    if (mode == AMC_MODE_INV)
-      factors.compute(matrix.cast<double>());
-  }
-};
-
 namespace {
 
 constexpr int maxAttempts = 3; ///< the first and two with fresh write errors
-
-using Strides = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
-using Map = Eigen::Map<Eigen::MatrixXf, 0, Strides>;
-
-Map map(const MatrixView &m) {
-  return {m.data, m.rows, m.cols,
-          Strides(Eigen::Index(m.colStride), Eigen::Index(m.rowStride))};
-}
 
 amc_matrix input(const MatrixView &m) {
   return {m.data, m.rows, m.cols, m.rowStride, m.colStride};
@@ -56,7 +35,6 @@ std::string nameOf(amc_tile_id tile) {
 
 Tiles::Tiles(Device device, UnstablePolicy policy, Cost flop)
     : device(std::move(device)), policy(policy), flop(flop) {}
-Tiles::~Tiles() = default;
 
 double Tiles::condition(amc_tile_id tile) const {
   auto found = tiles.find(key(tile));
@@ -77,84 +55,119 @@ void Tiles::notDefinite(uint32_t rows) {
                 "not stable; raise --damping");
 }
 
+void Tiles::implausible(amc_tile_id id, const char *call,
+                        const std::string &what) {
+  ++done.implausible;
+  if (policy == UnstablePolicy::stop)
+    throw Error("device '" + device.name() + "': " + nameOf(id) + ": " + call +
+                ": " + what +
+                ", which no device can mean; test the driver with amc-cts, or "
+                "let --unstable=fallback solve digitally");
+}
+
+bool Tiles::write(amc_tile_id id, Tile &tile, amc_tile_mode mode,
+                  amc_rounding rounding, const MatrixView &block, Cost &cost) {
+  amc_program_result result = device.program(id, mode, rounding, input(block));
+  ++done.programs;
+  if (std::string what = impossible(result, info()); !what.empty()) {
+    implausible(id, "program", what);
+    return false;
+  }
+  done.cellsWritten += result.cells_written;
+  done.failedCells += result.failed_cells;
+  done.wornCells += result.worn_cells - tile.worn;
+  tile.worn = result.worn_cells;
+  done.maxWear = std::max(done.maxWear, result.max_wear);
+  cost += {result.seconds, result.joules};
+  tile.condition = result.condition;
+  if (result.stable)
+    return true;
+  ++done.unstable;
+  if (policy == UnstablePolicy::stop)
+    throw Error(nameOf(id) +
+                ": the programmed circuit is not stable (condition " +
+                std::to_string(result.condition) +
+                "); raise --damping, or let --unstable=fallback solve it "
+                "digitally");
+  return false;
+}
+
 Cost Tiles::program(amc_tile_id id, amc_tile_mode mode, amc_rounding rounding,
                     const MatrixView &block) {
   Tile &tile = tiles[key(id)];
   Cost cost;
-  for (int attempt = 0; attempt < maxAttempts; ++attempt) {
-    amc_program_result result =
-        device.program(id, mode, rounding, input(block));
-    ++done.programs;
-    done.cellsWritten += result.cells_written;
-    done.failedCells += result.failed_cells;
-    done.wornCells += result.worn_cells - tile.worn;
-    tile.worn = result.worn_cells;
-    done.maxWear = std::max(done.maxWear, result.max_wear);
-    cost.seconds += result.seconds;
-    cost.joules += result.joules;
-    tile.condition = result.condition;
-    tile.digital.reset();
-    if (result.stable) {
-      if (mode == AMC_MODE_INV)
-        tile.unchecked = map(block);
-      return cost;
-    }
-    ++done.unstable;
-    if (policy == UnstablePolicy::stop)
-      throw Error(nameOf(id) +
-                  ": the programmed circuit is not stable (condition " +
-                  std::to_string(result.condition) +
-                  "); raise --damping, or let --unstable=fallback solve it "
-                  "digitally");
-  }
-  tile.digital = std::make_shared<Digital>(mode, map(block));
-  ++done.digitalFallbacks;
-  double n = block.rows;
-  if (mode == AMC_MODE_INV)
-    cost += flop * (2.0 / 3 * n * n * n);
+  bool usable = false;
+  for (int attempt = 0; attempt < maxAttempts && !usable; ++attempt)
+    usable = write(id, tile, mode, rounding, block, cost);
+  tile.asked = AskedBlock(mode, map(block));
+  tile.solved = tile.digital = false;
+  if (!usable)
+    cost += standIn(tile);
   return cost;
 }
 
-Cost Tiles::digitalCost(const Digital &digital, const MatrixView &rhs) const {
-  return flop * (2.0 * double(digital.matrix.size()) * rhs.cols);
+Cost Tiles::standIn(Tile &tile) {
+  tile.digital = true;
+  ++done.digitalFallbacks;
+  double n = double(tile.asked.values().rows());
+  return tile.asked.mode() == AMC_MODE_INV ? flop * (2.0 / 3 * n * n * n)
+                                           : Cost();
+}
+
+std::string Tiles::ask(amc_tile_id id, Tile &tile, const MatrixView &rhs,
+                       const MatrixView &out, Cost &cost) {
+  bool inverts = tile.asked.mode() == AMC_MODE_INV;
+  amc_solve_result result = inverts
+                                ? device.inverse(id, input(rhs), output(out))
+                                : device.mvm(id, input(rhs), output(out));
+  if (std::string what = impossible(result, rhs.cols); !what.empty())
+    return what;
+  done.saturated += result.saturated;
+  cost = {result.seconds, result.joules};
+  std::string what = tile.asked.implausible(rhs, out);
+  if (!what.empty() || !inverts || tile.solved)
+    return what;
+  tile.solved = true;
+  Eigen::MatrixXf b = map(rhs);
+  double size = b.norm();
+  if (size == 0)
+    return what;
+  double residual = (tile.asked.values() * map(out) - b).norm() / size;
+  if (!(residual <= AskedBlock::limit))
+    return "its residual is " + std::to_string(residual) +
+           " of the right-hand sides";
+  tile.residual = residual;
+  return what;
+}
+
+Cost Tiles::answer(amc_tile_id id, const MatrixView &rhs,
+                   const MatrixView &out) {
+  Tile &tile = tiles[key(id)];
+  if (tile.asked.empty())
+    throw Error(nameOf(id) + ": is used before it is programmed");
+  Cost cost;
+  if (!tile.digital) {
+    std::string what = ask(id, tile, rhs, out, cost);
+    if (what.empty())
+      return cost;
+    implausible(id, tile.asked.mode() == AMC_MODE_INV ? "inverse" : "mvm",
+                what);
+    cost += standIn(tile);
+  }
+  tile.asked.answer(rhs, out);
+  cost += flop * (2.0 * double(tile.asked.values().size()) * rhs.cols);
+  return cost;
 }
 
 Cost Tiles::inverse(amc_tile_id id, const MatrixView &rhs,
                     const MatrixView &out) {
   done.inverses += rhs.cols;
-  auto found = tiles.find(key(id));
-  if (found != tiles.end() && found->second.digital) {
-    map(out) = found->second.digital->factors.solve(map(rhs).cast<double>())
-                   .cast<float>();
-    return digitalCost(*found->second.digital, rhs);
-  }
-  // The output may lie where the input does.
-  Eigen::MatrixXf *block =
-      found == tiles.end() ? nullptr : &found->second.unchecked;
-  Eigen::MatrixXf asked;
-  if (block && block->size() > 0)
-    asked = map(rhs);
-  amc_solve_result result = device.inverse(id, input(rhs), output(out));
-  done.saturated += result.saturated;
-  if (asked.size() > 0) {
-    double size = asked.norm();
-    if (size > 0)
-      found->second.residual = (*block * map(out) - asked).norm() / size;
-    block->resize(0, 0);
-  }
-  return {result.seconds, result.joules};
+  return answer(id, rhs, out);
 }
 
 Cost Tiles::mvm(amc_tile_id id, const MatrixView &rhs, const MatrixView &out) {
   done.mvms += rhs.cols;
-  if (auto found = tiles.find(key(id));
-      found != tiles.end() && found->second.digital) {
-    map(out).noalias() = found->second.digital->matrix * map(rhs);
-    return digitalCost(*found->second.digital, rhs);
-  }
-  amc_solve_result result = device.mvm(id, input(rhs), output(out));
-  done.saturated += result.saturated;
-  return {result.seconds, result.joules};
+  return answer(id, rhs, out);
 }
 
 void Tiles::advance(double seconds) {
@@ -171,12 +184,13 @@ void Tiles::save(std::vector<uint8_t> &bytes) const {
     put(bytes, tile.condition);
     put(bytes, tile.residual);
     put(bytes, tile.worn);
-    put(bytes, uint32_t(tile.digital ? tile.digital->mode : 0));
-    put(bytes, uint32_t(tile.digital ? tile.digital->matrix.rows() : 0));
-    put(bytes, uint32_t(tile.digital ? tile.digital->matrix.cols() : 0));
-    if (tile.digital)
-      putBytes(bytes, tile.digital->matrix.data(),
-               size_t(tile.digital->matrix.size()) * sizeof(float));
+    put(bytes, uint8_t(tile.solved));
+    put(bytes, uint8_t(tile.digital));
+    const Eigen::MatrixXf &block = tile.asked.values();
+    put(bytes, uint32_t(tile.asked.mode()));
+    put(bytes, uint32_t(block.rows()));
+    put(bytes, uint32_t(block.cols()));
+    putBytes(bytes, block.data(), size_t(block.size()) * sizeof(float));
   }
   std::vector<uint8_t> snapshot = device.snapshot();
   put(bytes, uint64_t(snapshot.size()));
@@ -194,6 +208,8 @@ void Tiles::restore(std::span<const uint8_t> &bytes,
     tile.condition = take<double>(bytes, origin);
     tile.residual = take<double>(bytes, origin);
     tile.worn = take<uint64_t>(bytes, origin);
+    tile.solved = take<uint8_t>(bytes, origin);
+    tile.digital = take<uint8_t>(bytes, origin);
     auto mode = take<uint32_t>(bytes, origin);
     auto rows = take<uint32_t>(bytes, origin);
     auto cols = take<uint32_t>(bytes, origin);
@@ -207,10 +223,9 @@ void Tiles::restore(std::span<const uint8_t> &bytes,
       std::span<const uint8_t> data =
           takeBytes(bytes, size_t(matrix.size()) * sizeof(float), origin);
       std::memcpy(matrix.data(), data.data(), data.size());
-      tile.digital =
-          std::make_shared<Digital>(amc_tile_mode(mode), std::move(matrix));
+      tile.asked = AskedBlock(amc_tile_mode(mode), std::move(matrix));
     }
-    saved[id] = tile;
+    saved[id] = std::move(tile);
   }
   auto size = take<uint64_t>(bytes, origin);
   std::span<const uint8_t> snapshot = takeBytes(bytes, size, origin);

@@ -9,16 +9,13 @@
 #ifndef AMCRT_LIB_SESSION_TILES_H
 #define AMCRT_LIB_SESSION_TILES_H
 
+#include "AskedBlock.h"
 #include "EventLog.h"
-#include "Gemm.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/Session.h"
 
-#include <Eigen/Core>
-
 #include <limits>
 #include <map>
-#include <memory>
 
 namespace amcrt {
 
@@ -26,7 +23,7 @@ namespace amcrt {
 struct TileCounts {
   uint64_t programs = 0, cellsWritten = 0, inverses = 0, mvms = 0;
   uint64_t unstable = 0, saturated = 0, digitalFallbacks = 0;
-  uint64_t failedCells = 0, wornCells = 0;
+  uint64_t failedCells = 0, wornCells = 0, implausible = 0;
   double maxWear = 0; ///< pulses of the most written cell
 };
 
@@ -45,12 +42,14 @@ struct Cost {
 };
 
 /// The device behind the policy for unstable circuits: a tile whose circuit
-/// stays unstable is solved digitally until it is programmed again.
+/// stays unstable is solved digitally until it is programmed again. So is one
+/// of which the device tells figures that are impossible (DeviceFigures.h) or
+/// gives answers that are implausible (AskedBlock.h); none of these figures
+/// goes into a sum.
 class Tiles {
 public:
   /// `flop`: of the digital engine, for tiles that it stands in for.
   Tiles(Device device, UnstablePolicy policy, Cost flop);
-  ~Tiles();
 
   const amc_device_info &info() const { return device.info(); }
   const TileCounts &counts() const { return done; }
@@ -79,19 +78,30 @@ public:
   void restore(std::span<const uint8_t> &bytes, const std::string &origin);
 
 private:
-  struct Digital; ///< a factorised matrix
   struct Tile {
     double condition = 0;
     double residual = std::numeric_limits<double>::quiet_NaN();
-    Eigen::MatrixXf unchecked; ///< what was asked for, until the first solve
-    uint64_t worn = 0;         ///< cells, as far as known
-    std::shared_ptr<const Digital> digital; ///< null: on the device
+    AskedBlock asked;
+    bool solved = false;  ///< since it was programmed
+    bool digital = false; ///< until it is programmed again
+    uint64_t worn = 0;    ///< cells, as far as known
   };
   static uint64_t key(amc_tile_id tile) {
     return uint64_t(tile.chip) << 32 | tile.tile;
   }
 
-  Cost digitalCost(const Digital &digital, const MatrixView &rhs) const;
+  /// Counts what is wrong with a call on a tile; an error under `stop`.
+  void implausible(amc_tile_id id, const char *call, const std::string &what);
+  /// One attempt to program a tile. Returns whether it can be used.
+  bool write(amc_tile_id id, Tile &tile, amc_tile_mode mode,
+             amc_rounding rounding, const MatrixView &block, Cost &cost);
+  /// Solves or multiplies on the device. Returns what is wrong with the answer.
+  std::string ask(amc_tile_id id, Tile &tile, const MatrixView &rhs,
+                  const MatrixView &out, Cost &cost);
+  /// The same, digitally where the device cannot.
+  Cost answer(amc_tile_id id, const MatrixView &rhs, const MatrixView &out);
+  /// Answers digitally from now on. Returns what the preparation costs.
+  Cost standIn(Tile &tile);
 
   Device device;
   UnstablePolicy policy;

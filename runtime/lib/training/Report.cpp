@@ -57,6 +57,8 @@ public:
     }
   }
 
+  bool has(const char *name) const { return object.contains(name); }
+
   template <typename F> void each(const char *name, F visit) const {
     const json &list = at(name);
     if (!list.is_array())
@@ -95,6 +97,7 @@ template <typename T, typename F> void eachTotal(T &totals, F visit) {
   visit("mvms", totals.mvms);
   visit("unstable", totals.unstable);
   visit("saturated", totals.saturated);
+  visit("implausible", totals.implausible);
   visit("digital_fallbacks", totals.digitalFallbacks);
   visit("withheld_updates", totals.withheldUpdates);
   visit("failed_cells", totals.failedCells);
@@ -214,8 +217,11 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
     r.read("test_accuracy", e.testAccuracy);
   });
   Reader totals = top.child("totals");
-  eachTotal(report.totals,
-            [&](const char *name, auto &value) { totals.read(name, value); });
+  eachTotal(report.totals, [&](const char *name, auto &value) {
+    // Earlier reports do not have what nothing had judged.
+    if (name != std::string("implausible") || totals.has(name))
+      totals.read(name, value);
+  });
   top.each("layers", [&](const Reader &r) {
     LayerReport &layer = report.layers.emplace_back();
     r.read("name", layer.name);

@@ -422,4 +422,140 @@ TEST_F(Unstable, StopsWhenAsked) {
       << error;
 }
 
+/// The example on the ideal driver with a fault. Its right answers are known.
+class Faulty : public testing::Test {
+protected:
+  Faulty() : file(exampleProgram().write()) {}
+  ~Faulty() override { ::unsetenv("AMC_FAULT"); }
+
+  Session load(const char *fault, UnstablePolicy policy) {
+    ::setenv("AMC_FAULT", fault, 1);
+    SessionOptions options = on(AMC_FAULTY_DRIVER);
+    options.policy = policy;
+    return Session::load(file, options);
+  }
+
+  static void run(Session &session) {
+    const std::vector<float> x = {1, 2, 3, 4, 5, 6};
+    std::copy(x.begin(), x.end(), floats(session.inputs("apply"), "x").begin());
+    session.run("refresh");
+    session.run("apply");
+  }
+
+  /// By hand: det m = 16.25, its cofactors 5, -2.5, -2.5; 7.75, 4.5; 11.
+  static void expectAnswers(Session &session) {
+    const auto &outputs = session.outputs("apply");
+    expectNear(floats(outputs, "product"), {9.5, 15, 5, 8, 7.5, 9});
+    std::vector<double> solution;
+    const double cofactors[3][3] = {
+        {5, -2.5, -2.5}, {-2.5, 7.75, 4.5}, {-2.5, 4.5, 11}};
+    for (const auto &row : cofactors)
+      for (int j : {1, 2})
+        solution.push_back((row[0] * j + row[1] * (j + 2) + row[2] * (j + 4)) /
+                           16.25);
+    expectNear(floats(outputs, "solution"), solution);
+  }
+
+  static Totals totals(const Session &session) {
+    Totals result;
+    session.fillTotals(result);
+    return result;
+  }
+
+  ProgramFile file;
+};
+
+TEST_F(Faulty, AnswersThatCannotBeAreDigital) {
+  for (const char *fault :
+       {"inverse-nan", "inverse-infinite", "inverse-huge", "mvm-nan",
+        "mvm-infinite", "mvm-huge", "inverse-saturates-too-many",
+        "mvm-negative-joules", "inverse-endless-seconds"}) {
+    Session session = load(fault, UnstablePolicy::fallback);
+    run(session);
+    expectAnswers(session);
+    Totals t = totals(session);
+    EXPECT_EQ(t.implausible, 1u) << fault;
+    EXPECT_EQ(t.digitalFallbacks, 1u) << fault;
+    EXPECT_EQ(t.saturated, 0u) << fault;
+    EXPECT_GE(t.joules, 0) << fault;
+    EXPECT_LT(t.simulatedSeconds, 1) << fault;
+    // Until the tile is programmed again, and from a checkpoint too.
+    std::vector<uint8_t> saved = session.saveState();
+    session.run("apply");
+    EXPECT_EQ(totals(session).implausible, 1u) << fault;
+    Session resumed = load("", UnstablePolicy::fallback);
+    resumed.restoreState(saved, "checkpoint");
+    const std::vector<float> x = {1, 2, 3, 4, 5, 6};
+    std::copy(x.begin(), x.end(), floats(resumed.inputs("apply"), "x").begin());
+    resumed.run("apply");
+    expectAnswers(resumed);
+    EXPECT_EQ(totals(resumed).implausible, 1u) << fault;
+    ::setenv("AMC_FAULT", fault, 1);
+    run(session);
+    EXPECT_EQ(totals(session).implausible, 2u) << fault;
+  }
+}
+
+/// After the first solve, of which the residual is known, as well.
+TEST_F(Faulty, EverySolveIsJudged) {
+  for (const char *fault : {"inverse-huge", "inverse-nan", "mvm-huge"}) {
+    Session session = load("", UnstablePolicy::fallback);
+    run(session);
+    ::setenv("AMC_FAULT", fault, 1);
+    session.run("apply");
+    expectAnswers(session);
+    EXPECT_EQ(totals(session).implausible, 1u) << fault;
+  }
+}
+
+/// Also of a tile that was programmed before a checkpoint.
+TEST_F(Faulty, ResumedTilesAreJudged) {
+  Session session = load("", UnstablePolicy::fallback);
+  run(session);
+  std::vector<uint8_t> saved = session.saveState();
+  Session resumed = load("inverse-huge", UnstablePolicy::fallback);
+  resumed.restoreState(saved, "checkpoint");
+  const std::vector<float> x = {1, 2, 3, 4, 5, 6};
+  std::copy(x.begin(), x.end(), floats(resumed.inputs("apply"), "x").begin());
+  resumed.run("apply");
+  expectAnswers(resumed);
+  EXPECT_EQ(totals(resumed).implausible, 1u);
+}
+
+TEST_F(Faulty, FiguresOfAProgrammingAreJudged) {
+  for (const char *fault : {"program-negative-joules", "program-too-many-cells",
+                            "program-nan-condition", "program-negative-wear"}) {
+    Session session = load(fault, UnstablePolicy::fallback);
+    run(session);
+    expectAnswers(session);
+    Totals t = totals(session);
+    EXPECT_EQ(t.implausible, 6u) << fault; // two tiles, three attempts
+    EXPECT_EQ(t.digitalFallbacks, 2u) << fault;
+    EXPECT_EQ(t.cellsWritten, 0u) << fault;
+    EXPECT_EQ(t.maxWear, 0) << fault;
+    EXPECT_GE(t.joules, 0) << fault;
+  }
+}
+
+TEST_F(Faulty, StopsWhenAsked) {
+  std::string driver = std::string("device '") + AMC_FAULTY_DRIVER + "': ";
+  for (auto [fault, what] :
+       {std::pair("program-negative-joules",
+                  "refresh item 0: DRIVERchip 0, tile 0: program: joules is "
+                  "-1, which no device can mean"),
+        std::pair("inverse-infinite",
+                  "DRIVERchip 0, tile 0: inverse: an output is inf, "),
+        std::pair("inverse-huge",
+                  "DRIVERchip 0, tile 0: inverse: an output is 1e+30, "),
+        std::pair("mvm-nan", "DRIVERchip 0, tile 1: mvm: an output is nan, "),
+        std::pair("mvm-saturates-too-many",
+                  "DRIVERchip 0, tile 1: mvm: saturated is 3, ")}) {
+    Session session = load(fault, UnstablePolicy::stop);
+    std::string error = errorOf([&] { run(session); });
+    std::string expected = what;
+    expected.replace(expected.find("DRIVER"), 6, driver);
+    EXPECT_NE(error.find(expected), std::string::npos) << error;
+  }
+}
+
 } // namespace

@@ -91,6 +91,7 @@ struct Totals {
   uint64_t mvms = 0;
   uint64_t unstable = 0;
   uint64_t saturated = 0;
+  uint64_t implausible = 0; ///< calls whose figures or answers were refused
   uint64_t digitalFallbacks = 0;
   uint64_t withheldUpdates = 0;
   uint64_t failedCells = 0; ///< writes that missed their tolerance
