@@ -94,8 +94,10 @@ std::string judge(const std::function<void()> &body) {
 }
 
 [[noreturn]] void runChild(const std::function<void()> &body, int output,
-                           int verdict) {
+                           int verdict, double limitSeconds) {
   ::dup2(output, STDOUT_FILENO);
+  // Nothing stays behind when the parent is killed first.
+  ::alarm(unsigned(limitSeconds) + 2);
   rlimit none{};
   ::setrlimit(RLIMIT_CORE, &none); // a crash is a finding, not a file
   std::string text = judge(body).substr(0, keptBytes);
@@ -141,7 +143,7 @@ Verdict amcrt::cts::runIsolated(const std::function<void()> &body,
   if (child < 0)
     throw Error(std::string("no process for a check: ") + std::strerror(errno));
   if (child == 0)
-    runChild(body, output.writer(), verdict.writer());
+    runChild(body, output.writer(), verdict.writer(), limit.count());
   output.closeWriter();
   verdict.closeWriter();
   auto end = Clock::now() + limit;

