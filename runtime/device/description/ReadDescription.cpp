@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <type_traits>
 
 using namespace amcrt;
@@ -87,7 +88,22 @@ void readValue(const json &source, const std::string &place, const Field &field,
     readValue(source[i], place + "/" + std::to_string(i), field, values[i]);
 }
 
+/// Whether a column of cells can stand for the zero of any signed block: a
+/// block whose largest entries have both signs needs a level from the middle of
+/// the range on that leaves something above it.
+bool hasShiftLevel(const DeviceDescription &d) {
+  return d.levelBits == 0 || d.levelFraction((1u << d.levelBits) - 2) >= 0.5;
+}
+
 } // namespace
+
+double DeviceDescription::levelFraction(uint32_t k) const {
+  double share = double(k) / double((1u << levelBits) - 1);
+  if (spacing == Spacing::linear)
+    return share;
+  double ratio = maxConductanceSiemens / minConductanceSiemens;
+  return (std::pow(ratio, share) - 1) / (ratio - 1);
+}
 
 DeviceDescription DeviceDescription::parse(const std::string &source,
                                            const std::string &origin) {
@@ -164,6 +180,14 @@ DeviceDescription DeviceDescription::parse(const std::string &source,
   if (d.spacing == Spacing::geometric && d.minConductanceSiemens == 0)
     throw Error(origin + ": /cell/spacing: \"geometric\" needs a "
                          "min_conductance_siemens above 0");
+  if (d.signScheme == SignScheme::columnShift && !hasShiftLevel(d))
+    throw Error(origin +
+                ": /cell/sign_scheme: \"column_shift\" holds both signs only "
+                "with a level between the middle and the top of the range, "
+                "which " +
+                std::to_string(1u << d.levelBits) +
+                (d.spacing == Spacing::linear ? " linear" : " geometric") +
+                " levels do not have; \"pair\" or more level_bits help");
   return d;
 }
 

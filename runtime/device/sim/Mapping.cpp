@@ -9,21 +9,15 @@
 #include "Mapping.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 using namespace amcrt;
 using Eigen::MatrixXf;
 
-/// The levels as fractions of the range, from 0 to 1.
-static std::vector<float> levels(const MappingParameters &p) {
-  std::vector<float> list(size_t(1) << p.levelBits);
-  double steps = double(list.size() - 1);
+static std::vector<float> levels(const DeviceDescription &d) {
+  std::vector<float> list(size_t(1) << d.levelBits);
   for (size_t k = 0; k < list.size(); ++k)
-    list[k] = float(p.levelRatio > 0
-                        ? (std::pow(p.levelRatio, double(k) / steps) - 1) /
-                              (p.levelRatio - 1)
-                        : double(k) / steps);
+    list[k] = float(d.levelFraction(uint32_t(k)));
   return list;
 }
 
@@ -42,25 +36,27 @@ static float toLevel(float value, float zero, bool isNearest,
   return value < zero ? high : low;
 }
 
-static void toLevels(MatrixXf &values, float zero, const MappingParameters &p) {
-  std::vector<float> list = levels(p);
+static void toLevels(MatrixXf &values, float zero, const DeviceDescription &d,
+                     amc_rounding rounding) {
+  std::vector<float> list = levels(d);
   for (Eigen::Index j = 0; j < values.cols(); ++j)
     for (Eigen::Index i = 0; i < values.rows(); ++i)
       values(i, j) = toLevel(values(i, j), zero,
-                             i == j || p.rounding == AMC_ROUND_NEAREST, list);
+                             i == j || rounding == AMC_ROUND_NEAREST, list);
 }
 
 /// To levels, by the rounding asked for.
-static void quantise(MatrixXf &magnitudes, const MappingParameters &p) {
-  if (p.levelBits == 0)
+static void quantise(MatrixXf &magnitudes, const DeviceDescription &d,
+                     amc_rounding rounding) {
+  if (d.levelBits == 0)
     return;
-  if (p.levelRatio > 0) {
-    toLevels(magnitudes, 0, p);
+  if (d.spacing == Spacing::geometric) {
+    toLevels(magnitudes, 0, d, rounding);
     return;
   }
-  float steps = float((1u << p.levelBits) - 1);
+  float steps = float((1u << d.levelBits) - 1);
   MatrixXf nearest = (magnitudes.array() * steps).rint() / steps;
-  if (p.rounding == AMC_ROUND_NEAREST) {
+  if (rounding == AMC_ROUND_NEAREST) {
     magnitudes = nearest;
     return;
   }
@@ -70,46 +66,39 @@ static void quantise(MatrixXf &magnitudes, const MappingParameters &p) {
 
 /// One array with a shift column; `a` has a largest magnitude of 1.
 static void mapShifted(Targets &targets, const MatrixXf &a,
-                       const MappingParameters &p) {
+                       const DeviceDescription &d, amc_rounding rounding) {
   float c = std::max(0.0f, -a.minCoeff()), zero = c / (1 + c);
-  if (p.levelBits > 0) {
-    std::vector<float> list = levels(p);
+  if (d.levelBits > 0) {
+    // Below the last one, as c <= 1 and a description has such a level.
+    std::vector<float> list = levels(d);
     zero = *std::lower_bound(list.begin(), list.end(), zero * (1 - 1e-6f));
   }
   targets.positive = zero + (1 - zero) * a.array();
-  if (p.levelBits > 0)
-    toLevels(targets.positive, zero, p);
+  if (d.levelBits > 0)
+    toLevels(targets.positive, zero, d, rounding);
   targets.positive = targets.positive.cwiseMax(0.0f).cwiseMin(1.0f);
   targets.shift = MatrixXf::Constant(a.rows(), 1, zero);
   targets.scale /= 1 - double(zero);
 }
 
-MappingParameters amcrt::mappingParameters(const DeviceDescription &d,
-                                           amc_rounding rounding) {
-  return {d.levelBits, rounding, /*needsPair=*/d.minConductanceSiemens > 0,
-          d.signScheme,
-          d.spacing == Spacing::geometric
-              ? d.maxConductanceSiemens / d.minConductanceSiemens
-              : 0};
-}
-
-Targets amcrt::mapBlock(const MatrixXf &block,
-                        const MappingParameters &parameters) {
+Targets amcrt::mapBlock(const MatrixXf &block, const DeviceDescription &d,
+                        amc_rounding rounding) {
   Targets targets;
   float largest = block.cwiseAbs().maxCoeff();
   targets.scale = largest > 0 ? largest : 1;
   // Divide, not multiply by the inverse: the inverse of a denormal overflows.
   MatrixXf a = block / float(targets.scale);
-  bool oneArray = !parameters.needsPair && a.minCoeff() >= 0;
-  if (parameters.signScheme == SignScheme::columnShift && !oneArray) {
-    mapShifted(targets, a, parameters);
+  // Cells that cannot go to zero conductance need a pair to hold a zero.
+  bool oneArray = d.minConductanceSiemens == 0 && a.minCoeff() >= 0;
+  if (d.signScheme == SignScheme::columnShift && !oneArray) {
+    mapShifted(targets, a, d, rounding);
     return targets;
   }
   targets.positive = a.cwiseMax(0.0f);
-  quantise(targets.positive, parameters);
-  if (!oneArray || parameters.signScheme == SignScheme::pair) {
+  quantise(targets.positive, d, rounding);
+  if (!oneArray || d.signScheme == SignScheme::pair) {
     targets.negative = (-a).cwiseMax(0.0f);
-    quantise(targets.negative, parameters);
+    quantise(targets.negative, d, rounding);
   }
   return targets;
 }

@@ -33,25 +33,12 @@ struct Targets {
   double scale = 1;         ///< the entry that takes the whole range, > 0
 };
 
-struct MappingParameters {
-  unsigned levelBits = 0; ///< 2^bits levels with equal steps; 0: continuous
-  amc_rounding rounding = AMC_ROUND_NEAREST;
-  /// Cells cannot go to zero conductance, so one array cannot hold a zero.
-  bool needsPair = false;
-  SignScheme signScheme = SignScheme::automatic;
-  /// gmax / gmin of levels with equal factors; 0: equal steps.
-  double levelRatio = 0;
-};
-
-MappingParameters mappingParameters(const DeviceDescription &description,
-                                    amc_rounding rounding);
-
 /// Toward zero: magnitudes off the diagonal take the next level down, the
 /// diagonal the nearest one, which keeps nearly all diagonally heavy positive
 /// definite matrices positive definite. A magnitude within 1e-6 of a level is
 /// on it, so that writing what was read back changes nothing.
 Targets mapBlock(const Eigen::MatrixXf &block,
-                 const MappingParameters &parameters);
+                 const DeviceDescription &description, amc_rounding rounding);
 
 } // namespace amcrt
 

@@ -65,7 +65,7 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
                                     amc_rounding rounding,
                                     const MatrixXf &block) {
   const DeviceDescription &d = *description;
-  Targets targets = mapBlock(block, mappingParameters(d, rounding));
+  Targets targets = mapBlock(block, d, rounding);
   scale = targets.scale;
   // What latched once would latch again: its cells get other errors.
   bool all = !response.stable;
@@ -161,14 +161,14 @@ void SimTile::pack() {
       NoiseDeviation(variances, response.constantNoise, response.noiseGain);
 }
 
-MatrixXf SimTile::realised() {
+Eigen::MatrixXd SimTile::realised() {
   age();
-  MatrixXf difference = positive.siemens;
+  Eigen::MatrixXd difference = positive.siemens.cast<double>();
   if (negative.siemens.size() > 0)
-    difference -= negative.siemens;
+    difference -= negative.siemens.cast<double>();
   else if (!shift.empty())
-    difference.colwise() -= shift.siemens.reshaped();
+    difference.colwise() -= shift.siemens.reshaped().cast<double>();
   else
-    difference.array() -= float(description->minConductanceSiemens);
-  return difference * float(scale / range());
+    difference.array() -= description->minConductanceSiemens;
+  return difference * (scale / range());
 }

@@ -211,7 +211,11 @@ TEST(Stability, EqualsTheEigenvalueTestOnQuantisedFactors) {
   expectTheEigenvalueTest(
       7,
       [](const Eigen::MatrixXf &a, unsigned bits, bool pair) {
-        return mapBlock(a, {bits, AMC_ROUND_NEAREST, pair});
+        DeviceDescription d;
+        d.levelBits = bits;
+        if (!pair)
+          d.minConductanceSiemens = 0;
+        return mapBlock(a, d, AMC_ROUND_NEAREST);
       },
       [](bool pair) { return pair ? 0.5 / 34.5 : 0; });
 }
@@ -220,9 +224,11 @@ TEST(Stability, EqualsTheEigenvalueTestWithAShiftColumn) {
   expectTheEigenvalueTest(
       8,
       [](const Eigen::MatrixXf &a, unsigned bits, bool toZero) {
-        return mapBlock(a, {bits,
-                            toZero ? AMC_ROUND_TOWARD_ZERO : AMC_ROUND_NEAREST,
-                            true, SignScheme::columnShift});
+        DeviceDescription d;
+        d.levelBits = bits;
+        d.signScheme = SignScheme::columnShift;
+        return mapBlock(a, d,
+                        toZero ? AMC_ROUND_TOWARD_ZERO : AMC_ROUND_NEAREST);
       },
       [](bool) { return 0.5 / 34.5; });
 }

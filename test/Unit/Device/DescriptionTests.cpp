@@ -105,6 +105,11 @@ TEST(DeviceDescription, NamesEachMistake) {
                                  "sign_scheme": "column_shift"}})"),
             "d.json: /cell/nonlinearity_volts: 0.5: non-linear cells are not "
             "modelled with \"sign_scheme\": \"column_shift\"");
+  EXPECT_EQ(errorOf(R"({"cell": {"level_bits": 1,
+                                 "sign_scheme": "column_shift"}})"),
+            "d.json: /cell/sign_scheme: \"column_shift\" holds both signs only "
+            "with a level between the middle and the top of the range, which 2 "
+            "linear levels do not have; \"pair\" or more level_bits help");
   EXPECT_EQ(errorOf(R"({"base": "rram"})"),
             "d.json: /base: \"rram\" is not a preset; known: ideal, rram-64, "
             "taox-40nm-3bit, hfox-neurram, cmo-hfox, worst-case");

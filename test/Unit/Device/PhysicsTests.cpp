@@ -84,8 +84,10 @@ TEST(ColumnShift, FiniteGainFollowsTheCircuit) {
 /// Zero is a level of its own, so a quantised block has no common shift.
 TEST(ColumnShift, QuantisesAroundItsZero) {
   MatrixXf a{{1, 0, -0.4f}, {0, 0.72f, 0.26f}, {-0.4f, 0.26f, 0.88f}};
-  MappingParameters p{3, AMC_ROUND_TOWARD_ZERO, true, SignScheme::columnShift};
-  Targets t = mapBlock(a, p);
+  DeviceDescription d;
+  d.levelBits = 3;
+  d.signScheme = SignScheme::columnShift;
+  Targets t = mapBlock(a, d, AMC_ROUND_TOWARD_ZERO);
   // 0.4 / 1.4 of seven steps, up: two steps, zero; one is 5 / 7 of the range.
   EXPECT_EQ(t.negative.size(), 0);
   EXPECT_FLOAT_EQ(t.shift(0), 2 / 7.0f);

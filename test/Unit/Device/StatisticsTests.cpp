@@ -206,27 +206,40 @@ TEST(Cells, StuckOnesStay) {
       ((corner.siemens.array() == 0) == open.topLeftCorner(200, 100)).all());
 }
 
+/// A device whose levels begin at 0 S, where one array can hold a zero, or not.
+DeviceDescription levelled(unsigned bits, bool needsPair) {
+  DeviceDescription d;
+  d.levelBits = bits;
+  if (!needsPair)
+    d.minConductanceSiemens = 0;
+  return d;
+}
+
 TEST(Mapping, RoundsOffDiagonalsDownAndTheDiagonalToTheNearest) {
   MatrixXf a{{2.0f, -0.39f, 0.1f}, {-0.39f, 1.3f, 0.7f}, {0.1f, 0.7f, 1.1f}};
-  Targets t = mapBlock(a, {2, AMC_ROUND_TOWARD_ZERO, false});
+  Targets t = mapBlock(a, levelled(2, false), AMC_ROUND_TOWARD_ZERO);
   EXPECT_EQ(t.scale, 2);
   float third = 1 / 3.0f;
   EXPECT_TRUE(t.positive.isApprox(
       MatrixXf{{1, 0, 0}, {0, 2 * third, third}, {0, third, 2 * third}}));
   EXPECT_EQ(t.negative, MatrixXf::Zero(3, 3));
-  t = mapBlock(a, {2, AMC_ROUND_NEAREST, false});
+  t = mapBlock(a, levelled(2, false), AMC_ROUND_NEAREST);
   EXPECT_FLOAT_EQ(t.negative(0, 1), third);
   // A pair only when it is needed.
-  EXPECT_EQ(
-      mapBlock(a.cwiseAbs(), {2, AMC_ROUND_NEAREST, false}).negative.size(), 0);
-  EXPECT_EQ(
-      mapBlock(a.cwiseAbs(), {2, AMC_ROUND_NEAREST, true}).negative.size(), 9);
+  EXPECT_EQ(mapBlock(a.cwiseAbs(), levelled(2, false), AMC_ROUND_NEAREST)
+                .negative.size(),
+            0);
+  EXPECT_EQ(mapBlock(a.cwiseAbs(), levelled(2, true), AMC_ROUND_NEAREST)
+                .negative.size(),
+            9);
   // What is on a level stays on it.
   for (unsigned bits : {1u, 3u, 5u, 8u}) {
     MatrixXf once =
-        mapBlock(a.cwiseAbs(), {bits, AMC_ROUND_TOWARD_ZERO, false}).positive;
+        mapBlock(a.cwiseAbs(), levelled(bits, false), AMC_ROUND_TOWARD_ZERO)
+            .positive;
     EXPECT_EQ(
-        mapBlock(0.3f * once, {bits, AMC_ROUND_TOWARD_ZERO, false}).positive,
+        mapBlock(0.3f * once, levelled(bits, false), AMC_ROUND_TOWARD_ZERO)
+            .positive,
         once);
   }
 }

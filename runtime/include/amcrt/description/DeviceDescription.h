@@ -112,6 +112,10 @@ struct DeviceDescription {
   double digitalFlopsPerSecond = 1e12;
   double digitalJoulesPerFlop = 1e-12;
 
+  /// Level `k` of the 2^levelBits as a fraction of the range: 0 for level 0, 1
+  /// for the last. Of a device with levels.
+  double levelFraction(uint32_t k) const;
+
   uint64_t tiles() const { return uint64_t(chips) * tilesPerChip; }
 
   /// JSON text with every field.
