@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "NumberOptions.h"
 #include "amcrt/Error.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
@@ -78,7 +79,9 @@ int main(int argc, char **argv) {
   app.add_option("--config", options.config,
                  "device description: preset or JSON file")
       ->capture_default_str();
-  app.add_option("--seed", options.seed)->capture_default_str();
+  app.add_option("--seed", options.seed)
+      ->capture_default_str()
+      ->check(wholeNumber());
   app.add_option("--tolerance", options.tolerance,
                  "relative error allowed in well-conditioned operations")
       ->capture_default_str()

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "NumberOptions.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Column.h"
 
@@ -21,9 +22,15 @@ int main(int argc, char **argv) {
   uint32_t seed = 0;
   app.add_option("-o,--output", folder, "Folder for the four files")
       ->required();
-  app.add_option("--train", train, "Training examples")->capture_default_str();
-  app.add_option("--test", test, "Test examples")->capture_default_str();
-  app.add_option("--seed", seed, "Seed of the letters")->capture_default_str();
+  app.add_option("--train", train, "Training examples")
+      ->capture_default_str()
+      ->check(amcrt::wholeNumber(0, 100'000'000));
+  app.add_option("--test", test, "Test examples")
+      ->capture_default_str()
+      ->check(amcrt::wholeNumber(0, 100'000'000));
+  app.add_option("--seed", seed, "Seed of the letters")
+      ->capture_default_str()
+      ->check(amcrt::wholeNumber(0, UINT32_MAX));
   app.set_version_flag("--version", "amc-letters " AMC_VERSION);
   try {
     app.parse(argc, argv);

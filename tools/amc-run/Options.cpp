@@ -82,6 +82,14 @@ CLI::Validator countFrom(unsigned least) {
         bool number = !text.empty() &&
                       text.find_first_not_of("0123456789") == std::string::npos;
         bool zero = text.find_first_not_of('0') == std::string::npos;
+        // One that no type holds would be cut.
+        uint64_t value = 0;
+        bool tooLarge =
+            std::from_chars(text.data(), text.data() + text.size(), value).ec ==
+            std::errc::result_out_of_range;
+        if (tooLarge)
+          return "'" + text + "' is above the largest number, " +
+                 std::to_string(UINT64_MAX);
         return number && (least == 0 || !zero)
                    ? std::string()
                    : "'" + text + "' is not a number from " +

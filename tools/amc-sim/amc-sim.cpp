@@ -8,6 +8,7 @@
 
 #include "CommandLine.h"
 #include "Commands.h"
+#include "NumberOptions.h"
 #include "amcrt/Error.h"
 
 #include <iostream>
@@ -24,7 +25,8 @@ static CLI::App *addOperation(CLI::App &app, const char *name,
   command->add_option("--device", options.device, "Preset or FILE.json")
       ->capture_default_str();
   command->add_option("--seed", options.seed, "Seed of the errors")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(wholeNumber());
   command->add_option("-o", options.output, "Write the result here, .npy");
   command->add_option("--report", options.report, "Write a JSON report here");
   return command;
@@ -52,7 +54,8 @@ int main(int argc, char **argv) {
   transient->add_option("--device", operation.device, "Preset or FILE.json")
       ->capture_default_str();
   transient->add_option("--seed", operation.seed, "Seed of the errors")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(wholeNumber());
   transient
       ->add_option("--seconds", seconds, "How long; 0: until it has settled")
       ->capture_default_str()
@@ -99,7 +102,8 @@ int main(int argc, char **argv) {
   characterize->add_flag("--equilibrate,!--no-equilibrate", sweep.equilibrate,
                          "Scale to a unit diagonal first (default)");
   characterize->add_option("--seed", sweep.seed, "Of matrices and errors")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(wholeNumber());
   characterize->add_option("-o", sweep.output,
                            "Write PREFIX.csv, PREFIX.json and PREFIX.svg");
   CLI::App *devices = app.add_subcommand("devices", "Presets, or one as JSON");
