@@ -167,6 +167,9 @@ private:
                               std::to_string(to.cols()) + ", the block " +
                               std::to_string(values.rows()) + "x" +
                               std::to_string(values.cols()));
+      if (values.cwiseAbs().maxCoeff() > std::numeric_limits<float>::max())
+        throw DriverError(AMC_FAILED,
+                          "an element of the matrix does not fit float32");
       to = values.cast<float>();
     });
   }

@@ -50,6 +50,12 @@ MatrixOutView amcrt::view(const amc_matrix_out *matrix, const char *name) {
           {Eigen::Index(matrix->col_stride), Eigen::Index(matrix->row_stride)}};
 }
 
+void amcrt::doesNotFit(Eigen::Index vector) {
+  throw DriverError(AMC_FAILED, "the result of vector " +
+                                    std::to_string(vector) +
+                                    " does not fit float32; smaller inputs do");
+}
+
 void amcrt::checkShapes(const MatrixView &rhs, const MatrixOutView &out,
                         Eigen::Index inputs, Eigen::Index outputs) {
   if (rhs.rows() != inputs)

@@ -15,6 +15,8 @@
 
 #include <Eigen/Core>
 
+#include <array>
+#include <atomic>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -70,30 +72,61 @@ MatrixOutView view(const amc_matrix_out *matrix, const char *name);
 void checkShapes(const MatrixView &rhs, const MatrixOutView &out,
                  Eigen::Index inputs, Eigen::Index outputs);
 
-/// The tiles of a device, each made at its first use. Different tiles may be
-/// used by different threads: the table itself never grows.
+/// Throws the DriverError of a call whose result for one of its vectors does
+/// not fit float32.
+[[noreturn]] void doesNotFit(Eigen::Index vector);
+
+/// The tiles of a device, each made at its first use, in pages of which those
+/// that are used take memory. Different tiles may be used by different threads:
+/// the first that needs a page puts it in place for all.
 template <typename Tile> class TileTable {
 public:
-  explicit TileTable(const DeviceDescription &description)
-      : description(description), tiles(description.tiles()) {}
+  using Slot = std::unique_ptr<Tile>;
 
-  /// Throws DriverError when the device has no such tile.
-  std::unique_ptr<Tile> &slot(amc_tile_id id) {
+  explicit TileTable(const DeviceDescription &description)
+      : description(description),
+        pages((description.tiles() + pageSize - 1) / pageSize) {}
+  ~TileTable() {
+    for (std::atomic<Page *> &page : pages)
+      delete page.load(std::memory_order_relaxed);
+  }
+  TileTable(const TileTable &) = delete;
+  TileTable &operator=(const TileTable &) = delete;
+
+  void swap(TileTable &other) { pages.swap(other.pages); }
+
+  /// The number of a tile, over all chips. Throws DriverError when the device
+  /// has no such tile.
+  uint64_t index(amc_tile_id id) const {
     if (id.chip >= description.chips || id.tile >= description.tilesPerChip)
       throw DriverError(AMC_OUT_OF_RANGE,
                         "there is no " + text(id) + "; the device has " +
                             std::to_string(description.chips) + " chips of " +
                             std::to_string(description.tilesPerChip) +
                             " tiles");
-    return tiles[uint64_t(id.chip) * description.tilesPerChip + id.tile];
+    return uint64_t(id.chip) * description.tilesPerChip + id.tile;
+  }
+
+  /// Of a tile by its number, below `description.tiles()`.
+  Slot &slot(uint64_t index) {
+    std::atomic<Page *> &place = pages[index / pageSize];
+    Page *page = place.load(std::memory_order_acquire);
+    if (!page) {
+      auto fresh = std::make_unique<Page>();
+      if (place.compare_exchange_strong(page, fresh.get(),
+                                        std::memory_order_acq_rel))
+        page = fresh.release();
+    }
+    return (*page)[index % pageSize];
   }
 
   /// Throws DriverError unless the tile was programmed.
   Tile &programmed(amc_tile_id id) {
-    std::unique_ptr<Tile> &tile = slot(id);
-    if (!tile)
+    uint64_t number = index(id);
+    Page *page = pages[number / pageSize].load(std::memory_order_acquire);
+    if (!page || !(*page)[number % pageSize])
       throw DriverError(AMC_NOT_PROGRAMMED, text(id) + " is not programmed");
-    return *tile;
+    return *(*page)[number % pageSize];
   }
 
   /// Throws DriverError unless the tile was programmed for `mode`.
@@ -138,17 +171,20 @@ public:
   /// As amc_device_driver::events, from the tiles' own queues.
   size_t takeEvents(amc_event *to, size_t room, uint64_t &dropped) {
     size_t count = 0;
-    for (std::unique_ptr<Tile> &tile : tiles)
-      if (tile) {
-        count += tile->events.take(to + count, room - count);
-        dropped += tile->events.takeDropped();
-      }
+    forEach([&](uint64_t, Tile &tile) {
+      count += tile.events.take(to + count, room - count);
+      dropped += tile.events.takeDropped();
+    });
     return count;
   }
 
-  amc_tile_id id(uint64_t index) const {
-    return {uint32_t(index / description.tilesPerChip),
-            uint32_t(index % description.tilesPerChip)};
+  /// Calls visit(number, tile) for every tile that was programmed, in order.
+  template <typename F> void forEach(F &&visit) {
+    for (size_t i = 0; i < pages.size(); ++i)
+      if (Page *page = pages[i].load(std::memory_order_acquire))
+        for (size_t j = 0; j < pageSize; ++j)
+          if (Slot &tile = (*page)[j])
+            visit(uint64_t(i) * pageSize + j, *tile);
   }
 
   static std::string text(amc_tile_id id) {
@@ -156,11 +192,12 @@ public:
            std::to_string(id.chip);
   }
 
-  std::vector<std::unique_ptr<Tile>> &all() { return tiles; }
-
 private:
+  static constexpr size_t pageSize = 1024;
+  using Page = std::array<Slot, pageSize>;
+
   const DeviceDescription &description;
-  std::vector<std::unique_ptr<Tile>> tiles;
+  std::vector<std::atomic<Page *>> pages;
 };
 
 /// Runs `body`, keeping what it throws as `error`.

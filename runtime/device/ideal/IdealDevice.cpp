@@ -18,6 +18,7 @@
 #include <Eigen/LU>
 
 #include <cmath>
+#include <limits>
 
 using namespace amcrt;
 
@@ -49,6 +50,12 @@ struct IdealTile {
       input = values.template cast<double>();
     });
     output.noalias() = m * input;
+    constexpr double largest = std::numeric_limits<float>::max();
+    if (output.cwiseAbs().maxCoeff() > largest) {
+      Eigen::Index row = 0, vector = 0;
+      output.cwiseAbs().maxCoeff(&row, &vector);
+      doesNotFit(vector);
+    }
     withUnitStride(out, [&](auto to) { to = output.cast<float>(); });
   }
 };
@@ -60,12 +67,13 @@ public:
 
   amc_program_result program(amc_tile_id id, amc_tile_mode mode, amc_rounding,
                              const amc_matrix &block) override {
-    std::unique_ptr<IdealTile> &slot = tiles.slot(id);
+    uint64_t index = tiles.index(id);
     auto tile = std::make_unique<IdealTile>();
-    if (slot)
-      tile->events = slot->events;
     tile->mode = mode;
     tile->matrix = tiles.block(&block, mode).cast<double>();
+    std::unique_ptr<IdealTile> &slot = tiles.slot(index);
+    if (slot)
+      tile->events = slot->events;
     amc_program_result result{};
     result.stable = 1;
     result.condition = 1;
@@ -115,15 +123,14 @@ public:
   std::vector<uint8_t> snapshot() override {
     SnapshotWriter writer;
     writer.put(seconds);
-    for (size_t i = 0; i < tiles.all().size(); ++i)
-      if (const IdealTile *tile = tiles.all()[i].get()) {
-        writer.put(uint64_t(i));
-        writer.put(tile->mode);
-        writer.put(uint64_t(tile->matrix.rows()));
-        writer.put(uint64_t(tile->matrix.cols()));
-        writer.put(tile->matrix.data(),
-                   size_t(tile->matrix.size()) * sizeof(double));
-      }
+    tiles.forEach([&](uint64_t index, const IdealTile &tile) {
+      writer.put(index);
+      writer.put(tile.mode);
+      writer.put(uint64_t(tile.matrix.rows()));
+      writer.put(uint64_t(tile.matrix.cols()));
+      writer.put(tile.matrix.data(),
+                 size_t(tile.matrix.size()) * sizeof(double));
+    });
     return writer.bytes;
   }
 
@@ -132,13 +139,13 @@ public:
     auto saved = reader.take<double>();
     if (!(saved >= 0) || !std::isfinite(saved))
       throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
-    std::vector<std::unique_ptr<IdealTile>> restored(tiles.all().size());
+    TileTable<IdealTile> restored(description);
     while (!reader.atEnd()) {
       auto index = reader.take<uint64_t>();
       auto tile = std::make_unique<IdealTile>();
       tile->mode = reader.take<amc_tile_mode>();
       auto rows = reader.take<uint64_t>(), cols = reader.take<uint64_t>();
-      if (index >= restored.size() || rows > description.arraySize ||
+      if (index >= description.tiles() || rows > description.arraySize ||
           cols > description.arraySize)
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of another device");
@@ -147,9 +154,9 @@ public:
                   size_t(tile->matrix.size()) * sizeof(double));
       if (tile->mode == AMC_MODE_INV && rows == cols)
         tile->invert();
-      restored[index] = std::move(tile);
+      restored.slot(index) = std::move(tile);
     }
-    tiles.all() = std::move(restored);
+    tiles.swap(restored);
     seconds = saved;
   }
 

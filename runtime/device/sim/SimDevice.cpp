@@ -23,12 +23,12 @@ public:
   amc_program_result program(amc_tile_id id, amc_tile_mode mode,
                              amc_rounding rounding,
                              const amc_matrix &block) override {
-    std::unique_ptr<SimTile> &slot = tiles.slot(id);
+    uint64_t index = tiles.index(id);
     Eigen::MatrixXf values = tiles.block(&block, mode);
+    std::unique_ptr<SimTile> &slot = tiles.slot(index);
     if (!slot)
-      slot = std::make_unique<SimTile>(
-          description, seed, id.chip * description.tilesPerChip + id.tile,
-          clock);
+      slot =
+          std::make_unique<SimTile>(description, seed, uint32_t(index), clock);
     return slot->program(mode, rounding, values);
   }
 
@@ -43,7 +43,7 @@ public:
   }
 
   Eigen::MatrixXd realised(amc_tile_id id) override {
-    return tiles.programmed(id).realised().cast<double>();
+    return tiles.programmed(id).realised();
   }
 
   void advance(double seconds) override { clock += seconds; }
@@ -61,11 +61,10 @@ public:
     writer.put(snapshotVersion);
     writer.put(seed);
     writer.put(clock);
-    for (size_t i = 0; i < tiles.all().size(); ++i)
-      if (const SimTile *tile = tiles.all()[i].get()) {
-        writer.put(uint32_t(i));
-        tile->save(writer);
-      }
+    tiles.forEach([&](uint64_t index, const SimTile &tile) {
+      writer.put(uint32_t(index));
+      tile.save(writer);
+    });
     return writer.bytes;
   }
 
@@ -79,19 +78,20 @@ public:
     auto savedClock = reader.take<double>();
     if (!(savedClock >= 0) || !std::isfinite(savedClock))
       throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
-    std::vector<std::unique_ptr<SimTile>> restored(tiles.all().size());
+    TileTable<SimTile> restored(description);
     while (!reader.atEnd()) {
       auto index = reader.take<uint32_t>();
-      if (index >= restored.size())
+      if (index >= description.tiles())
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of a device with more tiles");
-      restored[index] =
+      auto tile =
           std::make_unique<SimTile>(description, savedSeed, index, clock);
-      restored[index]->load(reader, savedClock);
+      tile->load(reader, savedClock);
+      restored.slot(index) = std::move(tile);
     }
     seed = savedSeed;
     clock = savedClock;
-    tiles.all() = std::move(restored);
+    tiles.swap(restored);
   }
 
 private:

@@ -48,7 +48,7 @@ public:
   Eigen::Index outputs() const { return positive.siemens.rows(); }
 
   /// What a verifying read gives: (Gp - Gn) in the units of the block.
-  Eigen::MatrixXf realised();
+  Eigen::MatrixXd realised();
 
   /// What the amplifiers see now.
   Arrays circuit() const;
@@ -69,8 +69,9 @@ private:
   void refresh();
   void updateResponse();
   // Steps of `solve`, for up to 16 vectors (TileSolve.cpp).
-  /// Adds to `result` what they cost.
-  void solveSome(const ConstVectors &rhs, Vectors out,
+  /// Adds to `result` what they cost. `first`: the number of the first vector
+  /// in the call.
+  void solveSome(const ConstVectors &rhs, Vectors out, Eigen::Index first,
                  amc_solve_result &result);
   /// What the circuit did; its outputs are in `output`.
   struct Operation {

@@ -18,16 +18,57 @@
 #include "SimTile.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 using namespace amcrt;
 using Eigen::Index;
 using Eigen::MatrixXf;
 
+namespace {
+
+/// What a digital unit of an output is worth: units 2^exponents, so that units
+/// times voltages neither overflow nor lose digits.
+struct Units {
+  PerVector factors{};
+  std::array<int, lanes> exponents{};
+  bool areSplit = false;
+
+  /// `volts`: more than any output.
+  void set(int vector, double unit, double volts) {
+    constexpr double smallest = 0x1p-80;
+    double size = std::abs(unit) * volts;
+    if (size > std::numeric_limits<float>::max() ||
+        (size > 0 && size < smallest)) {
+      unit = std::frexp(unit, &exponents[size_t(vector)]);
+      areSplit = true;
+    }
+    factors[vector] = float(unit);
+  }
+
+  /// Brings in the exponents. Throws DriverError where a value does not fit;
+  /// `first`: the number of the first vector.
+  void raise(Vectors values, Index first) const {
+    for (Index j = 0; areSplit && j < values.cols(); ++j) {
+      int exponent = exponents[size_t(j)];
+      if (exponent == 0)
+        continue;
+      values.col(j) = values.col(j).unaryExpr(
+          [exponent](float v) { return std::ldexp(v, exponent); });
+      if (!values.col(j).allFinite())
+        doesNotFit(first + j);
+    }
+  }
+};
+
+} // namespace
+
 amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
   age();
   amc_solve_result result{};
-  for (Index j = 0; j < rhs.cols(); j += lanes) {
+  uint64_t readsBefore = reads;
+  auto solveFrom = [&](Index j) {
     Index count = std::min<Index>(lanes, rhs.cols() - j);
     auto part = [&](auto &m) {
       using View = std::decay_t<decltype(m)>;
@@ -37,14 +78,21 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
     withUnitStride(part(rhs), [&](const auto &from) {
       withUnitStride(part(out), [&](auto to) {
         if constexpr (std::is_convertible_v<decltype(to), Vectors>) {
-          solveSome(from, to, result);
+          solveSome(from, to, j, result);
         } else {
           MatrixXf copy(to.rows(), to.cols());
-          solveSome(from, copy, result);
+          solveSome(from, copy, j, result);
           to = copy;
         }
       });
     });
+  };
+  try {
+    for (Index j = 0; j < rhs.cols(); j += lanes)
+      solveFrom(j);
+  } catch (const DriverError &) {
+    reads = readsBefore; // An error leaves the tile as it was.
+    throw;
   }
   if (result.saturated > 0)
     noteSaturated(result.saturated, rhs.cols());
@@ -169,7 +217,7 @@ AMC_WIDE SimTile::Operation SimTile::operate(const ConstVectors &rhs,
 }
 
 AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
-                                 amc_solve_result &result) {
+                                 Index first, amc_solve_result &result) {
   const DeviceDescription &d = *description;
   PerVector scales = peaksOf(rhs);
   Operation done = operate(rhs, scales);
@@ -180,16 +228,18 @@ AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
   double unit =
       (mode == AMC_MODE_INV ? -1 / scale : -scale * double(inputs())) /
       d.inputVolts;
-  PerVector units;
+  Units units;
   for (int j = 0; j < lanes; ++j)
-    units[j] = float(unit * double(scales[j]) * double(1 << done.ranges[j]));
+    units.set(j, unit * double(scales[j]) * double(1 << done.ranges[j]),
+              2 * d.supplyVolts);
   if (calibration.size() == 0) {
-    readOut(done.outputPeaks, units, out);
+    readOut(done.outputPeaks, units.factors, out);
   } else {
     readOut(done.outputPeaks, Floats{} + 1, output);
     for (Index j = 0; j < rhs.cols(); ++j)
-      out.col(j) = (output.col(j) - calibration) * units[j];
+      out.col(j) = (output.col(j) - calibration) * units.factors[j];
   }
+  units.raise(out, first);
   reads += uint64_t(rhs.cols());
 }
 

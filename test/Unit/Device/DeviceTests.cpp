@@ -11,6 +11,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <thread>
+#include <vector>
+
 using namespace amcrt;
 
 namespace {
@@ -33,6 +37,53 @@ TEST(OpenDevice, NamesWhatIsWrong) {
             "integer from 1.0 to 4096.0 is allowed");
   EXPECT_NE(openError("./none.so", "{}").find("./none.so: cannot be loaded"),
             std::string::npos);
+}
+
+long peakKilobytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+/// A device of many tiles takes memory for those that are used, whichever they
+/// are and whichever thread uses them first.
+TEST(AnyDevice, TakesMemoryForTheTilesInUse) {
+  const char *config = R"({"base": "ideal", "geometry":
+      {"chips": 4096, "tiles_per_chip": 65536, "array_size": 8}})";
+  long before = peakKilobytes();
+  for (const char *driver : {"sim", "ideal"}) {
+    Device device = Device::open(driver, config, 0);
+    constexpr uint32_t threads = 4, each = 50;
+    // Neighbours in turn, and the ends of the device.
+    auto tile = [](uint32_t thread, uint32_t i) {
+      return amc_tile_id{i % 2 * 4095, (i % 4 < 2 ? 0 : 65336) + i + thread};
+    };
+    auto work = [&](uint32_t thread) {
+      for (uint32_t i = 0; i < each; ++i) {
+        float value = float(1 + thread * each + i);
+        device.program(tile(thread, i * threads), AMC_MODE_MVM,
+                       AMC_ROUND_NEAREST, {&value, 1, 1, 1, 1});
+      }
+    };
+    std::vector<std::thread> pool;
+    for (uint32_t thread = 0; thread < threads; ++thread)
+      pool.emplace_back(work, thread);
+    for (std::thread &one : pool)
+      one.join();
+    Device other = Device::open(driver, config, 1);
+    other.restore(device.snapshot());
+    EXPECT_EQ(other.snapshot(), device.snapshot());
+    for (uint32_t thread = 0; thread < threads; ++thread)
+      for (uint32_t i = 0; i < each; ++i) {
+        float value = 0;
+        other.readBack(tile(thread, i * threads), {&value, 1, 1, 1, 1});
+        EXPECT_FLOAT_EQ(value, float(1 + thread * each + i));
+      }
+    float value = 1;
+    EXPECT_THROW(other.mvm({7, 7}, {&value, 1, 1, 1, 1}, {&value, 1, 1, 1, 1}),
+                 Error);
+  }
+  EXPECT_LT(peakKilobytes() - before, 100'000);
 }
 
 TEST(IdealDevice, InvertsAndMultiplies) {

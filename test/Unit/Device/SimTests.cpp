@@ -33,6 +33,68 @@ TEST(SimDevice, WithoutEffectsIsExact) {
             1e-6);
 }
 
+/// Powers of two change no digit, so that results at the ends of float32 are
+/// those of 1 with another exponent, down to its denormal numbers.
+TEST(SimDevice, ResultsFillFloat32) {
+  for (amc_tile_mode mode : {AMC_MODE_INV, AMC_MODE_MVM})
+    for (const char *config :
+         {ideal, R"({"name": "all"})",
+          R"({"opamp": {"calibrate": true, "offset_volts": 1e-3}})"}) {
+      MatrixXf a = spd(8, 1), b = random(8, 20, 2);
+      MatrixXf x = run(config, a, b, mode).x;
+      for (int exponent : {120, 30, -30, -120}) {
+        MatrixXf scaled =
+            run(config, a, std::ldexp(1.0f, exponent) * b, mode).x;
+        EXPECT_EQ(scaled, std::ldexp(1.0f, exponent) * x) << exponent;
+        // A matrix times 2^e: products times 2^e, inverses divided by it.
+        scaled = run(config, std::ldexp(1.0f, exponent) * a, b, mode).x;
+        int result = mode == AMC_MODE_INV ? -exponent : exponent;
+        EXPECT_EQ(scaled, std::ldexp(1.0f, result) * x) << exponent;
+      }
+    }
+}
+
+/// Beyond float32 a result is an error that names the vector, and the tile is
+/// as if it had not been asked.
+TEST(SimDevice, AResultThatDoesNotFitIsAnError) {
+  for (const char *driver : {"sim", "ideal"}) {
+    MatrixXf a = 8 * spd(8, 1), large = MatrixXf::Ones(8, 20);
+    large.col(18).setConstant(1e38f);
+    auto device = [&] {
+      Device d = Device::open(driver, R"({"name": "all"})", 1);
+      d.program({0, 0}, AMC_MODE_MVM, AMC_ROUND_NEAREST, in(a));
+      return d;
+    };
+    Device used = device(), fresh = device();
+    MatrixXf y(8, 20), z(8, 20), ones = MatrixXf::Ones(8, 20);
+    try {
+      used.mvm({0, 0}, in(large), out(y));
+      ADD_FAILURE() << driver;
+    } catch (const Error &error) {
+      EXPECT_NE(std::string(error.what())
+                    .find("mvm: the result of vector 18 does not fit float32"),
+                std::string::npos)
+          << error.what();
+    }
+    used.mvm({0, 0}, in(ones), out(y));
+    fresh.mvm({0, 0}, in(ones), out(z));
+    EXPECT_EQ(y, z);
+  }
+}
+
+/// The matrix is read in the units it was written in, large or small.
+TEST(SimDevice, ReadsBackLargeAndSmallMatrices) {
+  MatrixXf a = spd(8, 1), read(8, 8);
+  for (int exponent : {126, -120}) {
+    MatrixXf block = std::ldexp(1.0f, exponent) * a;
+    Device d = Device::open("sim", ideal, 1);
+    d.program({0, 0}, AMC_MODE_MVM, AMC_ROUND_NEAREST, in(block));
+    d.readBack({0, 0}, out(read));
+    MatrixXf back = std::ldexp(1.0f, -exponent) * read;
+    EXPECT_LT((back - a).cwiseAbs().maxCoeff(), 1e-6f) << exponent;
+  }
+}
+
 TEST(SimDevice, FiniteGainIsADampingOfTheDiagonal) {
   MatrixXf a = spd(32, 1), b = random(32, 2, 2);
   const char *config = R"({"base": "ideal", "opamp": {"gain": 1000}})";
