@@ -11,12 +11,14 @@
 #include "Matrices.h"
 #include "Plot.h"
 #include "amcrt/Error.h"
+#include "device/sim/Converters.h"
 #include "device/sim/Settling.h"
 #include "device/sim/SimTile.h"
 
 #include <Eigen/LU>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 using namespace amcrt;
@@ -24,15 +26,15 @@ using namespace amcrt::sim;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-/// When the outputs enter and stay within `share` of their last values.
-static double settledAt(const MatrixXd &outputs, double share,
-                        double secondsPerSample) {
-  VectorXd last = outputs.col(outputs.cols() - 1);
-  Eigen::Index sample = outputs.cols() - 1;
-  while (sample > 0 &&
-         (outputs.col(sample - 1) - last).norm() <= share * last.norm())
-    --sample;
-  return double(sample) * secondsPerSample;
+/// At most about ten seconds of matrix products.
+static double mostSteps(Eigen::Index states) {
+  return std::min(4e6, 5e9 / double(states * states));
+}
+
+static std::string text(double value, const char *unit) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.4g %s", value, unit);
+  return text;
 }
 
 void sim::transient(const OperationOptions &options, double seconds) {
@@ -57,34 +59,48 @@ void sim::transient(const OperationOptions &options, double seconds) {
   if (largest == 0)
     throw Error(options.rhs + ": its first column is zero");
   volts *= d.inputVolts / largest;
-  VectorXd final = invMatrix(circuit, d.opampGain)
-                       .partialPivLu()
-                       .solve(-circuit.inputCurrents(volts));
-  double peak = final.cwiseAbs().maxCoeff();
-  if (programmed.stable)
-    while (peak > d.supplyVolts) {
-      volts /= 2;
-      final /= 2;
-      peak /= 2;
-    }
   double predicted = tile.settlingSeconds();
   if (seconds == 0)
-    seconds = programmed.stable ? 1.5 * predicted : 1e-6;
+    seconds = programmed.stable ? 1.5 * predicted : 100 / d.opampBandwidthHertz;
   constexpr unsigned samples = 400;
-  MatrixXd outputs = amcrt::transient(
-      circuit, volts,
-      {d.opampGain, d.opampBandwidthHertz, d.supplyVolts, seconds, samples});
+  TransientParameters parameters{
+      d.opampGain, d.opampBandwidthHertz, d.supplyVolts,          seconds,
+      samples,     settledError(d),       mostSteps(2 * a.rows())};
+  VectorXd solution = invMatrix(circuit, d.opampGain)
+                          .partialPivLu()
+                          .solve(-circuit.inputCurrents(volts));
+  if (programmed.stable)
+    volts *= std::ldexp(1.0, -rangeBelow(float(solution.cwiseAbs().maxCoeff()),
+                                         float(d.supplyVolts)));
+  TransientResult result = amcrt::transient(circuit, volts, parameters);
+  const MatrixXd &outputs = result.outputs;
+  if (result.seconds < seconds)
+    throw Error("--seconds: " + text(seconds, "s") +
+                " are too long to follow this circuit of " +
+                text(d.opampBandwidthHertz, "Hz") +
+                ", which still moves after " + text(result.seconds, "s") +
+                "; at most that is possible");
 
+  VectorXd last = outputs.col(samples);
+  double away = (last - result.solution).norm() / result.solution.norm();
+  double peak = result.solution.cwiseAbs().maxCoeff();
+  std::string settled;
+  if (std::isfinite(result.settledSeconds))
+    settled = text(result.settledSeconds, "s") +
+              " to half a step of the ADC (formula: " + text(predicted, "s") +
+              ")";
+  else if (!programmed.stable)
+    settled = "no: the circuit is unstable";
+  else if (peak > d.supplyVolts)
+    settled = "no: the solution has outputs of " + text(peak, "V") +
+              ", beyond the rails of " + text(d.supplyVolts, "V");
+  else
+    settled =
+        "no: --seconds is too short (formula: " + text(predicted, "s") + ")";
   std::printf("stable         %s\n", programmed.stable ? "yes" : "no");
-  if (programmed.stable) {
-    VectorXd last = outputs.col(samples);
-    std::printf("settled        %.4g s to half a step of the ADC (formula: "
-                "%.4g s)\n",
-                settledAt(outputs, settledError(d), seconds / samples),
-                predicted);
-    std::printf("distance       %.4g of the solution after %.4g s\n",
-                (last - final).norm() / final.norm(), seconds);
-  }
+  std::printf("settled        %s\n", settled.c_str());
+  std::printf("distance       %.4g of the solution after %.4g s\n", away,
+              seconds);
   if (options.output.empty())
     return;
   std::string csv = "seconds";

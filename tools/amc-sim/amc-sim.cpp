@@ -59,7 +59,7 @@ int main(int argc, char **argv) {
   transient
       ->add_option("--seconds", seconds, "How long; 0: until it has settled")
       ->capture_default_str()
-      ->check(CLI::Range(0.0, 1e-3));
+      ->check(finiteNumber(0));
   transient->add_option("-o", operation.output,
                         "Write PREFIX.csv and PREFIX.svg");
   CLI::App *circuit = app.add_subcommand(
@@ -95,10 +95,10 @@ int main(int argc, char **argv) {
       ->add_option("--damping", sweep.damping,
                    "Of covariances, fraction of the mean diagonal")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(finiteNumber(0));
   characterize->add_option("--condition", sweep.condition, "Of spd matrices")
       ->capture_default_str()
-      ->check(CLI::Range(1.0, 1e12));
+      ->check(finiteNumber(1, 1e12));
   characterize->add_flag("--equilibrate,!--no-equilibrate", sweep.equilibrate,
                          "Scale to a unit diagonal first (default)");
   characterize->add_option("--seed", sweep.seed, "Of matrices and errors")

@@ -9,15 +9,18 @@
 #include "Transient.h"
 #include "Stability.h"
 
+#include <Eigen/LU>
+
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 using namespace amcrt;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-MatrixXd amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
-                          const TransientParameters &p) {
+TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
+                                 const TransientParameters &p) {
   Eigen::Index n = inputs.size();
   bool pair = arrays.isDifferential();
   VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
@@ -37,22 +40,42 @@ MatrixXd amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
     rates = -shiftedDynamics(arrays, p.gain);
   drive.head(n) = -inverseLoads.cwiseProduct(arrays.inputCurrents(inputs));
 
-  double interval = 2 * std::numbers::pi * p.bandwidthHertz * p.seconds /
-                    std::max(p.samples, 1u);
-  auto steps = unsigned(std::ceil(interval / 0.2));
-  double h = interval / std::max(steps, 1u);
-  MatrixXd outputs = MatrixXd::Zero(n, p.samples + 1);
+  TransientResult result;
+  result.settledSeconds = std::numeric_limits<double>::infinity();
+  result.solution = rates.partialPivLu().solve(-drive).head(n);
+  double wT = 2 * std::numbers::pi * p.bandwidthHertz;
+  double interval = wT * p.seconds / std::max(p.samples, 1u);
+  double steps = std::max(1.0, std::ceil(interval / 0.2)), h = interval / steps;
+  result.outputs = MatrixXd::Zero(n, p.samples + 1);
+  double taken = 0, outside = 0; // steps
   VectorXd z = VectorXd::Zero(states);
+  bool moves = true;
   for (unsigned sample = 1; sample <= p.samples; ++sample) {
-    for (unsigned step = 0; step < steps; ++step) {
+    for (double step = 0; moves && step < steps; ++step) {
+      if (taken == p.mostSteps) {
+        result.seconds = taken * h / wT;
+        return result;
+      }
+      ++taken;
       VectorXd k1 = rates * z + drive;
       VectorXd k2 = rates * (z + h / 2 * k1) + drive;
       VectorXd k3 = rates * (z + h / 2 * k2) + drive;
       VectorXd k4 = rates * (z + h * k3) + drive;
+      VectorXd before = z;
       z += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
       z = z.cwiseMax(-p.railVolts).cwiseMin(p.railVolts).eval();
+      constexpr double still = 4 * std::numeric_limits<double>::epsilon();
+      moves =
+          (z - before).cwiseAbs().maxCoeff() > still * z.cwiseAbs().maxCoeff();
+      double distance = (z.head(n) - result.solution).norm();
+      // Not a number: outside.
+      if (!(distance <= p.settledShare * result.solution.norm()))
+        outside = taken;
     }
-    outputs.col(sample) = z.head(n);
+    result.outputs.col(sample) = z.head(n);
   }
-  return outputs;
+  result.seconds = p.seconds;
+  if (outside < taken)
+    result.settledSeconds = outside * h / wT;
+  return result;
 }

@@ -18,16 +18,29 @@ struct TransientParameters {
   double bandwidthHertz = 1e8;
   double railVolts = 1;
   double seconds = 1e-6;
-  unsigned samples = 200; ///< after the one at time 0
+  unsigned samples = 200;  ///< after the one at time 0
+  double settledShare = 0; ///< of the solution: how near counts as settled
+  double mostSteps = 1e7;
 };
 
-/// The outputs of the op-amps from rest after a step of the inputs (volts), a
-/// column for each sample:
+struct TransientResult {
+  Eigen::MatrixXd outputs; ///< volts of the op-amps, a column for each sample
+  /// How far `mostSteps` went: less than asked for, then what follows is zero.
+  double seconds = 0;
+  /// Where the equations rest without rails; not finite where they do not.
+  Eigen::VectorXd solution;
+  /// Since when the outputs have been within settledShare |solution| of it;
+  /// infinite where they are not at the end.
+  double settledSeconds = 0;
+};
+
+/// The outputs of the op-amps from rest after a step of the inputs (volts):
 ///   dx/dt = -wT (D^-1 (Gp x + Gn y + gin b) + x / A0),
 ///   dy/dt = -wT ((x + y) / 2 + y / A0),   |x|, |y| <= rail,
 /// a shift column as in Stability.h,
-/// by the classical Runge-Kutta method with steps of at most 0.2 / wT.
-Eigen::MatrixXd transient(const Arrays &arrays, const Eigen::VectorXd &inputs,
+/// by the classical Runge-Kutta method with steps of at most 0.2 / wT, until
+/// nothing moves.
+TransientResult transient(const Arrays &arrays, const Eigen::VectorXd &inputs,
                           const TransientParameters &parameters);
 
 } // namespace amcrt

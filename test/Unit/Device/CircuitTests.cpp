@@ -20,8 +20,10 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <limits>
 #include <numbers>
 #include <random>
+#include <tuple>
 
 using namespace amcrt;
 using Eigen::MatrixXd;
@@ -401,7 +403,7 @@ TEST(Transient, EndsAtTheSolutionOrLatches) {
   Arrays arrays{35e-6 * a.cwiseMax(0), 35e-6 * (-a).cwiseMax(0),
                 VectorXd::Constant(8, 35e-6)};
   VectorXd b = VectorXd::LinSpaced(8, -0.05, 0.05);
-  MatrixXd x = transient(arrays, b, {1e4, 1e8, 10, 20e-6, 50});
+  MatrixXd x = transient(arrays, b, {1e4, 1e8, 10, 20e-6, 50}).outputs;
   EXPECT_LT(relativeError(x.col(50), solve(arrays, 1e4, b)), 1e-6);
   EXPECT_EQ(x.col(0), VectorXd::Zero(8));
 
@@ -409,18 +411,53 @@ TEST(Transient, EndsAtTheSolutionOrLatches) {
   double c = -a.minCoeff();
   arrays = {35e-6 * (a.array() + c).matrix(), {}, arrays.input};
   arrays.shift.setConstant(8, 35e-6 * c);
-  x = transient(arrays, b, {1e4, 1e8, 10, 60e-6, 50});
+  x = transient(arrays, b, {1e4, 1e8, 10, 60e-6, 50}).outputs;
   EXPECT_LT(relativeError(x.col(50), solve(arrays, 1e4, b)), 1e-6);
 
   // Eigenvalues 1.5 and -0.5: growth at wT 0.5 / D along (1, -1).
   arrays = {MatrixXd{{0.5, 1}, {1, 0.5}}, {}, VectorXd::Ones(2)};
   b = VectorXd{{1e-6, -1e-6}};
   double growth = 2 * std::numbers::pi * 1e8 * 0.5 / 2.5;
-  x = transient(arrays, b, {0, 1e8, 1, 100e-9, 10});
+  x = transient(arrays, b, {0, 1e8, 1, 100e-9, 10}).outputs;
   EXPECT_NEAR(x(0, 10) / x(0, 9), std::exp(growth * 10e-9),
               0.02 * std::exp(growth * 10e-9));
-  x = transient(arrays, b, {0, 1e8, 1, 1e-6, 10});
+  x = transient(arrays, b, {0, 1e8, 1, 1e-6, 10}).outputs;
   EXPECT_NEAR(std::abs(x(0, 10)), 1, 1e-9);
+}
+
+/// One cell: x = -b (1 - exp(-wT t / 2)), within a share s of its end from
+/// t = 2 ln(1 / s) / wT on, whatever is simulated after that.
+TEST(Transient, SettlesWhenItsClosedFormDoes) {
+  Arrays arrays{MatrixXd{{1e-5}}, {}, VectorXd{{1e-5}}};
+  VectorXd b{{0.1}};
+  double wT = 2 * std::numbers::pi * 1e8, share = 1e-3;
+  double expected = 2 * std::log(1 / share) / wT;
+  for (double seconds : {1.05 * expected, 3 * expected, 1e-3, 1e3}) {
+    TransientResult r =
+        transient(arrays, b, {0, 1e8, 1, seconds, 7, share, 1e4});
+    EXPECT_NEAR(r.solution[0], -0.1, 1e-15);
+    EXPECT_EQ(r.seconds, seconds);
+    EXPECT_NEAR(r.settledSeconds, expected, 0.2 / wT);
+    EXPECT_NEAR(r.outputs(0, 7), 0.1 * std::expm1(-wT * seconds / 2), 1e-7);
+  }
+  // Too short, beyond the rails, and unstable: never.
+  constexpr double never = std::numeric_limits<double>::infinity();
+  for (auto [seconds, rail, cell] : {std::tuple{0.9 * expected, 1.0, 1e-5},
+                                     {1e-6, 0.05, 1e-5},
+                                     {1e-6, 1.0, -0.5e-5}}) {
+    arrays.positive(0) = cell;
+    TransientResult r =
+        transient(arrays, b, {0, 1e8, rail, seconds, 7, share, 1e4});
+    EXPECT_EQ(r.settledSeconds, never);
+  }
+  // What never rests ends after the steps allowed: a rotation that the
+  // inverter's lag makes grow.
+  arrays = {MatrixXd{{0, 1}, {0, 0}}, MatrixXd{{0, 0}, {1, 0}},
+            VectorXd::Ones(2)};
+  TransientResult r =
+      transient(arrays, VectorXd{{0.1, 0}}, {0, 1e8, 1, 1, 7, share, 1e3});
+  EXPECT_LE(r.seconds, 1e3 * 0.2 / wT);
+  EXPECT_EQ(r.settledSeconds, never);
 }
 
 /// Sampled early, the outputs are those of the differential equation.
