@@ -8,7 +8,10 @@
 
 #include "Wires.h"
 
+#include <Eigen/LU>
+
 #include <algorithm>
+#include <cmath>
 
 using namespace amcrt;
 using Eigen::MatrixXd;
@@ -59,6 +62,9 @@ struct Lines {
   VectorXd input;         ///< of a far input, to its own row
   MatrixXd nodes;         ///< as Arrays::nodes, of this array
   double largestDrop = 0; ///< of a cell, first order
+  // About what the third order would change: G d^3, without its factor.
+  MatrixXd third;
+  VectorXd thirdInput;
 };
 
 } // namespace
@@ -113,6 +119,7 @@ static Lines linesOf(const MatrixXd &g, const VectorXd &farInput,
   // 1 - drop + second - ... as a fraction, which is nearer to the whole series.
   lines.siemens =
       g.array() / (1 + drop.array() + drop.array().square() - second.array());
+  lines.third = g.array() * drop.array().cube();
   lines.siemens.array() +=
       sneakCurrents(g, wires).array() / (1 + 2 * drop.array());
 
@@ -131,14 +138,35 @@ static Lines linesOf(const MatrixXd &g, const VectorXd &farInput,
     auto first = row.col(0).array();
     lines.input = farInput.array() /
                   (1 + first + first.square() - rowTwice.col(0).array());
+    lines.thirdInput = farInput.array() * first.cube();
     lines.nodes.diagonal().array() += farInput.array() / (1 + first);
   }
   return lines;
 }
 
+/// How far currents that change by those of `third` move the solution of a
+/// loop, as a share of it: the largest of a few vectors of inputs. An
+/// ill-conditioned loop shows it, as its slowest mode is in each of them.
+static double shareOfSolution(const Arrays &loop, const Arrays &third) {
+  constexpr int vectors = 3;
+  Eigen::Index n = loop.positive.rows();
+  MatrixXd inputs =
+      MatrixXd::NullaryExpr(n, vectors, [](Eigen::Index i, Eigen::Index k) {
+        return std::cos(double((k + 1) * i * i)) < 0 ? -1.0 : 1.0;
+      });
+  Eigen::PartialPivLU<MatrixXd> factors(invMatrix(loop, 0));
+  MatrixXd x = factors.solve(loop.inputCurrents(inputs));
+  MatrixXd change =
+      factors.solve(invMatrix(third, 0) * x + third.inputCurrents(inputs));
+  return (change.colwise().norm().array() / x.colwise().norm().array())
+      .maxCoeff<Eigen::PropagateNaN>();
+}
+
 Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
-  // Where lines lose more than this the series is too short.
-  constexpr double largeDrop = 0.12;
+  // Where lines lose more, or a loop makes more of what they lose, the series
+  // is too short. It is shorter for far inputs, whose currents stay in their
+  // rows.
+  constexpr double largeDrop = 0.12, largeShare = 2e-3, largeShareFar = 5e-4;
   if (!wires.any())
     return arrays;
   if (wires.exact)
@@ -148,20 +176,31 @@ Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
   Lines p = linesOf(withShift(arrays), far ? arrays.input : VectorXd(), wires);
   if (p.largestDrop > largeDrop)
     return portArrays(arrays, wires);
-  Arrays effective = arrays;
+  Arrays effective = arrays, third = arrays;
   effective.positive = std::move(p.siemens);
+  third.positive = std::move(p.third);
   splitShift(effective);
+  splitShift(third);
   effective.nodes = std::move(p.nodes);
   if (arrays.isDifferential()) {
     Lines q = linesOf(arrays.negative, VectorXd(), wires);
     if (q.largestDrop > largeDrop)
       return portArrays(arrays, wires);
     effective.negative = std::move(q.siemens);
+    third.negative = std::move(q.third);
     effective.nodes += q.nodes;
   }
-  if (far)
+  if (!hasInput)
+    return effective;
+  if (far) {
     effective.input = std::move(p.input);
-  else if (hasInput)
+    third.input = std::move(p.thirdInput);
+  } else {
     effective.nodes.diagonal() += arrays.input;
+    third.input.setZero();
+  }
+  double large = far ? largeShareFar : largeShare;
+  if (!(shareOfSolution(effective, third) <= large))
+    return portArrays(arrays, wires);
   return effective;
 }

@@ -41,10 +41,11 @@ inline Wires wiresOf(const DeviceDescription &d) {
 /// which are taken to second order, with the currents that go from row to row
 /// by way of the columns (docs/device.md). A far input is one more element at
 /// the first cell of its row, a shift column one more column next to the
-/// amplifiers. `input` is empty for a product. With `exact`, and where d
-/// exceeds 0.12, the conductances are those between the ports, by nodal
-/// analysis: 20 ms for a pair of N = 64, 0.2 s for 128, 2 s for 256. Errors in
-/// the solution are below 5e-5 for a near input and 1e-3 for a far one.
+/// amplifiers. `input` is empty for a product. With `exact`, where d
+/// exceeds 0.12, and where currents G d^3 would move the solution of a loop by
+/// more than 2e-3 of it (5e-4 with far inputs), the conductances are those
+/// between the ports, by nodal analysis: 20 ms for a pair of N = 64, 0.2 s for
+/// 128, 2 s for 256. How near the solution then is, is in docs/device.md.
 Arrays effectiveArrays(const Arrays &arrays, const Wires &wires);
 
 /// The positive array with the shift column, if there is one, as its last.
