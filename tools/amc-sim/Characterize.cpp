@@ -173,7 +173,7 @@ Point measure(const DeviceDescription &d, const std::string &kind,
                   " is singular to working precision; damping its diagonal "
                   "helps");
     Eigen::MatrixXd exact = factors.solve(b.cast<double>());
-    errors.push_back(relativeError(x, exact));
+    errors.push_back(relativeError(x.cast<double>(), exact));
     seconds.push_back(solved.seconds / vectors);
     joules.push_back(solved.joules / vectors);
   }
@@ -185,7 +185,7 @@ Point measure(const DeviceDescription &d, const std::string &kind,
 
 void sim::characterize(const CharacterizeOptions &options) {
   Sweep sweep = findSweep(options.sweep);
-  DeviceDescription base = DeviceDescription::load(options.device);
+  DeviceDescription base = loadDevice(options.device);
   std::vector<double> values = sortedValues(options, sweep);
   if (sweep.values.empty())
     chooseAxis(sweep.axis, values);

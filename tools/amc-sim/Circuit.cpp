@@ -12,6 +12,7 @@
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/ParseJson.h"
+#include "device/sim/Stability.h"
 #include "device/sim/Wires.h"
 
 #include <Eigen/LU>
@@ -44,11 +45,7 @@ public:
   }
 
   double number(const char *name, double low) const {
-    const json &value = get(name);
-    if (!value.is_number() || !std::isfinite(value.get<double>()) ||
-        value.get<double>() < low)
-      fail(name, "a number of at least " + json(low).dump());
-    return value;
+    return has(name) ? checked(name, get(name), low) : 0;
   }
 
   VectorXd vector(const char *name, Eigen::Index size) const {
@@ -85,6 +82,13 @@ public:
   }
 
 private:
+  double checked(const char *name, const json &value, double low) const {
+    if (!value.is_number() || !std::isfinite(value.get<double>()) ||
+        value.get<double>() < low)
+      fail(name, "a number of at least " + json(low).dump());
+    return value;
+  }
+
   const json &get(const char *name) const {
     auto it = root.find(name);
     if (it == root.end())
@@ -108,61 +112,128 @@ private:
 
 } // namespace
 
-static double error(const VectorXd &x, const VectorXd &expected) {
-  return (x - expected).norm() / expected.norm();
+/// A circuit and the voltages that drive it.
+struct Drive {
+  Arrays arrays;
+  Wires wires;
+  double gain;
+  VectorXd b;
+  bool exact;
+};
+
+static VectorXd solveLoop(const Drive &d, double gin) {
+  Arrays loop = d.arrays;
+  loop.input.setConstant(loop.positive.rows(), gin);
+  if (d.exact)
+    return exactInvTransfer(loop, d.wires, d.gain) * d.b;
+  loop = effectiveArrays(loop, d.wires);
+  return invMatrix(loop, d.gain).partialPivLu().solve(-loop.inputCurrents(d.b));
 }
 
-void sim::circuit(const std::string &file, bool exact,
-                  const std::string &report) {
+static bool isStableLoop(const Drive &d, double gin) {
+  Arrays loop = d.arrays;
+  loop.input.setConstant(loop.positive.rows(), gin);
+  return isStable(effectiveArrays(loop, d.wires), d.gain);
+}
+
+static VectorXd solveProduct(const Drive &d, double gf) {
+  if (d.exact)
+    return exactMvmTransfer(d.arrays, d.wires, gf, d.gain) * d.b;
+  Arrays effective = effectiveArrays(d.arrays, d.wires);
+  MatrixXd g = effective.positive;
+  if (effective.isDifferential())
+    g -= effective.negative;
+  return mvmRowGains(effective, gf, d.gain).asDiagonal() * (g * d.b);
+}
+
+namespace {
+
+/// The outputs of one of the two circuits.
+struct Outputs {
+  const char *name;      ///< `x` or `y`
+  const char *stored;    ///< field of the answer
+  const char *errorName; ///< in what is printed
+  VectorXd volts;
+  std::optional<double> error; ///< relative to the answer, if there is one
+};
+
+} // namespace
+
+static void compare(Outputs &outputs, const CircuitFile &f,
+                    const std::string &file) {
+  if (!outputs.volts.allFinite())
+    throw Error(file + ": the circuit has no solution");
+  if (!f.has(outputs.stored))
+    return;
+  VectorXd expected = f.vector(outputs.stored, outputs.volts.size());
+  double difference = (outputs.volts - expected).norm();
+  outputs.error = difference == 0 ? 0 : difference / expected.norm();
+}
+
+void sim::circuit(const CircuitOptions &options) {
+  const std::string &file = options.file;
   CircuitFile f(file);
-  Arrays arrays{f.matrix("Gp"), {}, {}};
-  Eigen::Index rows = arrays.positive.rows(), cols = arrays.positive.cols();
+  Drive d{{f.matrix("Gp"), {}, {}}, {}, f.number("A0", 0), {}, options.exact};
+  Eigen::Index rows = d.arrays.positive.rows(), cols = d.arrays.positive.cols();
   if (f.has("Gn")) {
-    arrays.negative = f.matrix("Gn");
-    if (arrays.negative.rows() != rows || arrays.negative.cols() != cols)
+    d.arrays.negative = f.matrix("Gn");
+    if (d.arrays.negative.rows() != rows || d.arrays.negative.cols() != cols)
       f.fail("Gn", "a matrix of the shape of Gp");
   }
-  Wires wires{f.number("r_row", 0), f.number("r_col", 0),
-              f.has("inj") && f.text("inj") == "far"};
-  double gain = f.number("A0", 0);
-  VectorXd b = f.vector("b", cols);
+  d.wires = {f.number("r_row", 0), f.number("r_col", 0),
+             f.has("inj") && f.text("inj") == "far"};
+  if (f.has("inj") && !d.wires.farInput && f.text("inj") != "near")
+    f.fail("inj", "\"near\" or \"far\"");
+  d.b = f.vector("b", cols);
 
-  json result;
-  if (f.has("x_spice")) {
+  // Both circuits where the file has answers of both.
+  bool isCompared = f.has("x_spice") || f.has("y_mvm_spice");
+  std::vector<Outputs> solved;
+  std::optional<bool> isStable;
+  if (f.has("x_spice") || (!isCompared && f.has("gin"))) {
     if (rows != cols)
       f.fail("Gp", "a square matrix for an inverse");
-    Arrays loop = arrays;
-    loop.input.setConstant(rows, f.number("gin", 0));
-    VectorXd x;
-    if (exact) {
-      x = exactInvTransfer(loop, wires, gain) * b;
-    } else {
-      loop = effectiveArrays(loop, wires);
-      x = invMatrix(loop, gain).partialPivLu().solve(-loop.inputCurrents(b));
-    }
-    result["inv_error"] = error(x, f.vector("x_spice", rows));
-    result["x"] = std::vector<double>(x.begin(), x.end());
+    double gin = f.number("gin", 0);
+    solved.push_back({"x", "x_spice", "inv_error", solveLoop(d, gin), {}});
+    isStable = isStableLoop(d, gin);
   }
-  if (f.has("y_mvm_spice")) {
-    double gf = f.number("gf", 0);
-    VectorXd y;
-    if (exact) {
-      y = exactMvmTransfer(arrays, wires, gf, gain) * b;
-    } else {
-      Arrays effective = effectiveArrays(arrays, wires);
-      MatrixXd g = effective.positive;
-      if (effective.isDifferential())
-        g -= effective.negative;
-      y = mvmRowGains(effective, gf, gain).asDiagonal() * (g * b);
-    }
-    result["mvm_error"] = error(y, f.vector("y_mvm_spice", rows));
-    result["y"] = std::vector<double>(y.begin(), y.end());
+  if (f.has("y_mvm_spice") || (!isCompared && f.has("gf")))
+    solved.push_back({"y",
+                      "y_mvm_spice",
+                      "mvm_error",
+                      solveProduct(d, f.number("gf", 0)),
+                      {}});
+  if (solved.empty())
+    throw Error(file +
+                ": has neither gin, the input conductance of a loop, nor "
+                "gf, the feedback of a product");
+  json result;
+  MatrixXd columns(rows, Eigen::Index(solved.size()));
+  for (size_t k = 0; k < solved.size(); ++k) {
+    compare(solved[k], f, file);
+    columns.col(Eigen::Index(k)) = solved[k].volts;
+    const VectorXd &volts = solved[k].volts;
+    result[solved[k].name] = std::vector<double>(volts.begin(), volts.end());
+    if (solved[k].error)
+      result[solved[k].errorName] = *solved[k].error;
   }
-  if (result.is_null())
-    throw Error(file + ": has neither x_spice nor y_mvm_spice to compare with");
-  for (const char *name : {"inv_error", "mvm_error"})
-    if (result.contains(name))
-      std::printf("%s %.6g\n", name, result[name].get<double>());
-  if (!report.empty())
-    writeText(report, result.dump(1) + "\n");
+  if (isStable && !isCompared)
+    result["stable"] = *isStable;
+
+  for (const Outputs &outputs : solved)
+    if (outputs.error)
+      std::printf("%s %.6g\n", outputs.errorName, *outputs.error);
+  if (!isCompared) {
+    if (isStable)
+      std::printf("stable         %s\n",
+                  *isStable ? "yes" : "no: the outputs latch at the rails");
+    for (const Outputs &outputs : solved)
+      for (Eigen::Index i = 0; i < rows; ++i)
+        std::printf("%s%-13ld %.9g V\n", outputs.name, long(i),
+                    outputs.volts[i]);
+  }
+  if (!options.output.empty())
+    writeMatrix(options.output, columns.cast<float>());
+  if (!options.report.empty())
+    writeText(options.report, result.dump(1) + "\n");
 }

@@ -9,6 +9,8 @@
 #ifndef AMC_TOOLS_AMCSIM_COMMANDS_H
 #define AMC_TOOLS_AMCSIM_COMMANDS_H
 
+#include "amcrt/description/DeviceDescription.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,9 +19,16 @@ namespace amcrt::sim {
 
 /// Of `inverse` and `mvm`.
 struct OperationOptions {
-  std::string matrix, rhs; ///< .npy files
+  std::string matrix, rhs; ///< .npy files; no matrix with conductances
+  /// .npy files in siemens that take the place of writing: none, Gp, or Gp and
+  /// Gn.
+  std::vector<std::string> conductances;
+  std::string writeConductances; ///< prefix of .npy files, or empty
+  double advanceSeconds = 0;     ///< between writing and use
+  bool calibrate = false;        ///< before use
   std::string device = "rram-64";
   uint64_t seed = 0;
+  uint64_t seeds = 1; ///< how many, from `seed` on
   std::string output; ///< .npy file for the result, or empty
   std::string report; ///< JSON file, or empty
 };
@@ -35,6 +44,10 @@ struct CharacterizeOptions {
   std::string output; ///< prefix of .csv, .json and .svg, or empty
 };
 
+/// Reads a description, and says on standard error what in it does nothing.
+/// Throws Error.
+DeviceDescription loadDevice(const std::string &presetOrFile);
+
 // Each prints its result on standard output and throws Error.
 
 /// Solves on one tile and says what each effect contributes to the error.
@@ -44,8 +57,15 @@ void multiply(const OperationOptions &options);
 /// The outputs of one solve over `seconds` (0: until they have settled) as
 /// table and curves; `output` is the prefix of .csv and .svg.
 void transient(const OperationOptions &options, double seconds);
-/// Solves the circuit of a JSON file and compares with the answers in it.
-void circuit(const std::string &file, bool exact, const std::string &report);
+struct CircuitOptions {
+  std::string file; ///< JSON
+  bool exact = false;
+  std::string output; ///< .npy file for the solution, or empty
+  std::string report; ///< JSON file, or empty
+};
+/// Solves the circuit of a JSON file and compares with the answers in it, if
+/// there are any.
+void circuit(const CircuitOptions &options);
 /// Sweeps a parameter of a device and measures inverses.
 void characterize(const CharacterizeOptions &options);
 /// Lists the presets, or prints one or the schema of all as JSON.

@@ -7,11 +7,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
-#include "amcrt/description/DeviceDescription.h"
 
 #include <cstdio>
 
 using namespace amcrt;
+
+DeviceDescription sim::loadDevice(const std::string &presetOrFile) {
+  DeviceDescription d = DeviceDescription::load(presetOrFile);
+  for (const std::string &note : d.notes())
+    std::fprintf(stderr, "note: %s: %s\n", presetOrFile.c_str(), note.c_str());
+  return d;
+}
 
 void sim::devices(const std::string &name, bool schema) {
   if (schema) {
@@ -19,7 +25,7 @@ void sim::devices(const std::string &name, bool schema) {
     return;
   }
   if (!name.empty()) {
-    std::printf("%s", DeviceDescription::load(name).toJson().c_str());
+    std::printf("%s", loadDevice(name).toJson().c_str());
     return;
   }
   for (const std::string &preset : DeviceDescription::presets())

@@ -7,9 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Commands.h"
+#include "Crossbar.h"
+#include "Effects.h"
+#include "Errors.h"
 #include "Matrices.h"
 #include "amcrt/Error.h"
-#include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
 
 #include <Eigen/LU>
@@ -22,106 +24,122 @@ using namespace amcrt::sim;
 
 namespace {
 
+/// What one seed gave.
 struct Run {
   amc_program_result programmed;
+  std::optional<amc_calibrate_result> calibrated;
   amc_solve_result solved;
   Matrix x;
+  double error;
 };
 
-/// An effect and how to take it out of a device.
-struct Effect {
-  const char *name;
-  void (*remove)(DeviceDescription &);
-};
-
-constexpr Effect effects[] = {
-    {"conductance levels", [](DeviceDescription &d) { d.levelBits = 0; }},
-    {"write error",
-     [](DeviceDescription &d) {
-       d.writeErrorRange = 0;
-       d.writeErrorSiemens = {};
-     }},
-    {"device variation", [](DeviceDescription &d) { d.deviceVariation = 0; }},
-    {"relaxation",
-     [](DeviceDescription &d) {
-       d.relaxationMeanSiemens = d.relaxationSigmaSiemens =
-           d.relaxationSigmaGrowthSiemens = 0;
-     }},
-    {"stuck cells",
-     [](DeviceDescription &d) { d.stuckOpen = d.stuckShort = 0; }},
-    {"non-linear cells", [](DeviceDescription &d) { d.nonlinearityVolts = 0; }},
-    {"transistors", [](DeviceDescription &d) { d.transistorOhms = 0; }},
-    {"read noise", [](DeviceDescription &d) { d.readNoise = 0; }},
-    {"thermal noise", [](DeviceDescription &d) { d.thermalNoise = false; }},
-    {"wires", [](DeviceDescription &d) { d.rowOhms = d.columnOhms = 0; }},
-    {"finite gain", [](DeviceDescription &d) { d.opampGain = 0; }},
-    {"offset", [](DeviceDescription &d) { d.opampOffsetVolts = 0; }},
-    {"op-amp noise",
-     [](DeviceDescription &d) { d.opampNoiseVoltsPerRootHertz = 0; }},
-    {"early sampling", [](DeviceDescription &d) { d.sampleSeconds = 0; }},
-    {"converters", [](DeviceDescription &d) { d.dacBits = d.adcBits = 0; }},
+/// A system and the solution that it should have.
+struct System {
+  Contents contents;
+  Matrix b;
+  Eigen::MatrixXd exact;
 };
 
 } // namespace
 
-static Run solve(const DeviceDescription &description, uint64_t seed,
-                 const Matrix &a, const Matrix &b) {
-  Device device = Device::open("sim", description.toJson(), seed);
+static System readSystem(const OperationOptions &options,
+                         const DeviceDescription &d) {
+  System system{readContents(options, d), readMatrix(options.rhs), {}};
+  const Matrix &a = system.contents.matrix;
+  const std::string &name =
+      options.matrix.empty() ? options.conductances[0] : options.matrix;
+  if (a.rows() != a.cols())
+    throw Error(name + ": is " + shapeText(a) + "; a square matrix is needed");
+  if (a.rows() > d.arraySize)
+    throw Error(name + ": is " + shapeText(a) + "; a tile of '" + d.name +
+                "' holds at most " + std::to_string(d.arraySize) + "x" +
+                std::to_string(d.arraySize));
+  if (system.b.rows() != a.rows())
+    throw Error(options.rhs + ": has " + std::to_string(system.b.rows()) +
+                " rows, the matrix " + std::to_string(a.rows()));
+  Eigen::PartialPivLU<Eigen::MatrixXd> factors(a.cast<double>());
+  if (!(factors.rcond() > 1e-14))
+    throw Error(name + ": is singular to working precision; "
+                       "damping its diagonal helps");
+  system.exact = factors.solve(system.b.cast<double>());
+  return system;
+}
+
+static Run solve(const DeviceDescription &d, uint64_t seed,
+                 const System &system, const OperationOptions &options,
+                 ConductanceFiles *files = nullptr) {
+  const Matrix &b = system.b;
+  Crossbar crossbar(d, AMC_MODE_INV, seed, 0);
   Run run;
+  run.programmed = crossbar.hold(system.contents, 0, 0, b.rows(), b.rows());
+  run.calibrated = crossbar.prepare(options);
   run.x.resize(b.rows(), b.cols());
-  run.programmed =
-      device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, view(a));
-  run.solved = device.inverse({0, 0}, view(b), view(run.x));
+  run.solved = crossbar.solve(view(b), run.x);
+  run.error = relativeError(run.x.cast<double>(), system.exact);
+  if (files)
+    files->take(crossbar, 0, 0, 0);
   return run;
+}
+
+namespace {
+
+/// One device over all the seeds.
+struct Sample {
+  Errors errors;
+  uint64_t stable = 0;
+};
+
+} // namespace
+
+static Sample sampleOf(const DeviceDescription &d, const System &system,
+                       const OperationOptions &options) {
+  Sample sample;
+  for (uint64_t i = 0; i < options.seeds; ++i) {
+    Run run = solve(d, options.seed + i, system, options);
+    sample.errors.each.push_back(run.error);
+    sample.stable += run.programmed.stable;
+  }
+  return sample;
 }
 
 /// Whether a device without any effect settles.
 static bool isStableByItself(const Matrix &a, DeviceDescription d) {
-  for (const Effect &effect : effects)
+  for (const Effect &effect : allEffects())
     effect.remove(d);
-  Device device = Device::open("sim", d.toJson(), 0);
-  return device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, view(a))
-      .stable;
+  Contents contents;
+  contents.matrix = a;
+  Crossbar crossbar(d, AMC_MODE_INV, 0, 0);
+  return crossbar.hold(contents, 0, 0, a.rows(), a.cols()).stable;
 }
 
 void sim::inverse(const OperationOptions &options) {
-  Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
-  DeviceDescription d = DeviceDescription::load(options.device);
-  auto shape = [](const Matrix &m) {
-    return std::to_string(m.rows()) + "x" + std::to_string(m.cols());
-  };
-  if (a.rows() != a.cols())
-    throw Error(options.matrix + ": is " + shape(a) +
-                "; a square matrix is needed");
-  if (a.rows() > d.arraySize)
-    throw Error(options.matrix + ": is " + shape(a) + "; a tile of '" + d.name +
-                "' holds at most " + std::to_string(d.arraySize) + "x" +
-                std::to_string(d.arraySize));
-  if (b.rows() != a.rows())
-    throw Error(options.rhs + ": has " + std::to_string(b.rows()) +
-                " rows, the matrix " + std::to_string(a.rows()));
-  Eigen::PartialPivLU<Eigen::MatrixXd> factors(a.cast<double>());
-  if (!(factors.rcond() > 1e-14))
-    throw Error(options.matrix + ": is singular to working precision; "
-                                 "damping its diagonal helps");
-  Eigen::MatrixXd exact = factors.solve(b.cast<double>());
-
-  Run run = solve(d, options.seed, a, b);
-  double error = relativeError(run.x, exact);
-  std::printf("error          %.4g (relative to float64)\n", error);
+  DeviceDescription d = loadDevice(options.device);
+  const System system = readSystem(options, d);
+  const Matrix &a = system.contents.matrix, &b = system.b;
+  ConductanceFiles files(a.rows(), a.cols(), 1);
+  Run run = solve(d, options.seed, system, options, &files);
+  Sample sample = sampleOf(d, system, options);
+  double error = sample.errors.mean();
+  std::printf("error          %s\n", sample.errors.line().c_str());
   std::printf("condition      %.4g (realised)\n", run.programmed.condition);
-  std::printf("stable         %s\n",
-              run.programmed.stable
-                  ? "yes"
-                  : "no: the outputs latch at the rails, x is no solution");
+  if (options.seeds > 1)
+    std::printf("stable         %llu of %llu seeds\n",
+                static_cast<unsigned long long>(sample.stable),
+                static_cast<unsigned long long>(options.seeds));
+  else
+    std::printf("stable         %s\n",
+                run.programmed.stable
+                    ? "yes"
+                    : "no: the outputs latch at the rails, x is no solution");
   std::printf("saturated      %llu of %ld columns\n",
               static_cast<unsigned long long>(run.solved.saturated),
               long(b.cols()));
   std::printf("solving        %.4g s, %.4g J\n", run.solved.seconds,
               run.solved.joules);
-  std::printf("programming    %.4g s, %.4g J, %llu cells\n",
-              run.programmed.seconds, run.programmed.joules,
-              static_cast<unsigned long long>(run.programmed.cells_written));
+  if (!system.contents.isMeasured)
+    std::printf("programming    %.4g s, %.4g J, %llu cells\n",
+                run.programmed.seconds, run.programmed.joules,
+                static_cast<unsigned long long>(run.programmed.cells_written));
   nlohmann::json report = {{"error", error},
                            {"condition", run.programmed.condition},
                            {"stable", run.programmed.stable != 0},
@@ -133,6 +151,15 @@ void sim::inverse(const OperationOptions &options) {
                            {"cells_written", run.programmed.cells_written}};
   if (!run.programmed.stable)
     report["condition"] = nullptr;
+  sample.errors.addTo(report);
+  if (options.seeds > 1)
+    report["stable_seeds"] = sample.stable;
+  if (run.calibrated) {
+    std::printf("calibration    %.4g s, %.4g J, residual %.4g of the rails\n",
+                run.calibrated->seconds, run.calibrated->joules,
+                run.calibrated->residual);
+    report["calibration_residual"] = run.calibrated->residual;
+  }
 
   if (!isStableByItself(a, d))
     std::printf(
@@ -141,31 +168,26 @@ void sim::inverse(const OperationOptions &options) {
   std::printf("\n%-20s %18s %18s\n", "effect", "without it", "it alone");
   const char *worst = nullptr;
   double least = error;
-  DeviceDescription none = d;
-  for (const Effect &effect : effects)
-    effect.remove(none);
-  for (const Effect &effect : effects) {
+  for (const Effect &effect : allEffects()) {
     DeviceDescription without = d, alone = d;
     effect.remove(without);
-    for (const Effect &other : effects)
+    for (const Effect &other : allEffects())
       if (&other != &effect)
         other.remove(alone);
-    if (without.toJson() == d.toJson())
+    if (without.toJson() == d.toJson() ||
+        (effect.isOfWriting && system.contents.isMeasured))
       continue; // The device does not have it.
     auto errorOf = [&](const DeviceDescription &device, const char *key) {
-      Run part = solve(device, options.seed, a, b);
-      double value = relativeError(part.x, exact);
+      Sample part = sampleOf(device, system, options);
+      double value = part.errors.mean();
+      bool isStable = part.stable == options.seeds;
       report["effects"][effect.name][key] = value;
-      report["effects"][effect.name]["stable_" + std::string(key)] =
-          part.programmed.stable != 0;
-      if (&device == &without && part.programmed.stable && value < least) {
+      report["effects"][effect.name]["stable_" + std::string(key)] = isStable;
+      if (&device == &without && isStable && value < least) {
         least = value;
         worst = effect.name;
       }
-      char text[32];
-      std::snprintf(text, sizeof text, "%.4g%s", value,
-                    part.programmed.stable ? "" : " (unstable)");
-      return std::string(text);
+      return part.errors.text() + (isStable ? "" : " (unstable)");
     };
     std::printf("%-20s %18s %18s\n", effect.name,
                 errorOf(without, "without").c_str(),
@@ -178,6 +200,8 @@ void sim::inverse(const OperationOptions &options) {
                 worst, least, error);
   if (!options.output.empty())
     writeMatrix(options.output, run.x);
+  if (!options.writeConductances.empty())
+    files.write(options.writeConductances);
   if (!options.report.empty())
     writeText(options.report, report.dump(1) + "\n");
 }

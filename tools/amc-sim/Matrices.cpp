@@ -84,7 +84,12 @@ amc_matrix sim::block(const Matrix &matrix, Eigen::Index row, Eigen::Index col,
           uint64_t(matrix.cols()), 1};
 }
 
-double sim::relativeError(const Matrix &x, const Eigen::MatrixXd &exact) {
-  double difference = (x.cast<double>() - exact).norm();
+std::string sim::shapeText(const Matrix &matrix) {
+  return std::to_string(matrix.rows()) + "x" + std::to_string(matrix.cols());
+}
+
+double sim::relativeError(const Eigen::MatrixXd &x,
+                          const Eigen::MatrixXd &exact) {
+  double difference = (x - exact).norm();
   return difference == 0 ? 0 : difference / exact.norm();
 }

@@ -37,8 +37,11 @@ amc_matrix_out view(Matrix &matrix);
 amc_matrix block(const Matrix &matrix, Eigen::Index row, Eigen::Index col,
                  Eigen::Index rows, Eigen::Index cols);
 
+/// `8x70`.
+std::string shapeText(const Matrix &matrix);
+
 /// |x - exact| / |exact|, 0 for two zeros.
-double relativeError(const Matrix &x, const Eigen::MatrixXd &exact);
+double relativeError(const Eigen::MatrixXd &x, const Eigen::MatrixXd &exact);
 
 } // namespace amcrt::sim
 

@@ -39,7 +39,7 @@ static std::string text(double value, const char *unit) {
 
 void sim::transient(const OperationOptions &options, double seconds) {
   Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
-  DeviceDescription d = DeviceDescription::load(options.device);
+  DeviceDescription d = loadDevice(options.device);
   if (a.rows() != a.cols() || a.rows() > d.arraySize)
     throw Error(options.matrix + ": is " + std::to_string(a.rows()) + "x" +
                 std::to_string(a.cols()) + "; a square matrix of at most " +

@@ -15,30 +15,95 @@
 
 using namespace amcrt;
 
+namespace {
+
+// Groups of --help.
+constexpr const char *inputs = "Inputs";
+constexpr const char *device = "Device";
+constexpr const char *results = "Results";
+
+} // namespace
+
+static void addVectors(CLI::App *command, sim::OperationOptions &options) {
+  command
+      ->add_option("--rhs", options.rhs,
+                   "Vectors, the columns; one dimension is one vector")
+      ->required()
+      ->type_name("FILE.npy")
+      ->group(inputs);
+}
+
+static void addDevice(CLI::App *command, std::string &name, uint64_t &seed) {
+  command->add_option("--device", name, "What is simulated")
+      ->type_name("PRESET|FILE.json")
+      ->capture_default_str()
+      ->group(device);
+  command->add_option("--seed", seed, "Of what is random")
+      ->type_name("S")
+      ->capture_default_str()
+      ->check(wholeNumber())
+      ->group(device);
+}
+
 static CLI::App *addOperation(CLI::App &app, const char *name,
                               const char *description,
                               sim::OperationOptions &options) {
   CLI::App *command = app.add_subcommand(name, description);
-  command->add_option("--matrix", options.matrix, "Matrix, .npy")->required();
-  command->add_option("--rhs", options.rhs, "Vectors as columns, .npy")
-      ->required();
-  command->add_option("--device", options.device, "Preset or FILE.json")
-      ->capture_default_str();
-  command->add_option("--seed", options.seed, "Seed of the errors")
+  command->add_option("--matrix", options.matrix, "Matrix to write")
+      ->type_name("FILE.npy")
+      ->group(inputs);
+  command
+      ->add_option("--conductances", options.conductances,
+                   "Measured conductances in siemens, in place of writing: of "
+                   "one array, or of the positive and the negative one. They "
+                   "stand for --matrix, or for (Gp - Gn) / (gmax - gmin)")
+      ->type_name("Gp.npy [Gn.npy]")
+      ->expected(1, 2)
+      ->group(inputs);
+  addVectors(command, options);
+  addDevice(command, options.device, options.seed);
+  command
+      ->add_option("--seeds", options.seeds,
+                   "How many seeds, from --seed on: mean and standard "
+                   "deviation of the error; other lines are of the first")
+      ->type_name("N")
       ->capture_default_str()
-      ->check(wholeNumber());
-  command->add_option("-o", options.output, "Write the result here, .npy");
-  command->add_option("--report", options.report, "Write a JSON report here");
+      ->check(wholeNumber(1, 100000))
+      ->group(device);
+  command
+      ->add_option("--advance", options.advanceSeconds,
+                   "Time between writing and use, in seconds")
+      ->type_name("SECONDS")
+      ->capture_default_str()
+      ->check(finiteNumber(0))
+      ->group(device);
+  command
+      ->add_flag("--calibrate", options.calibrate,
+                 "Measure the offset of the outputs before use and take it off")
+      ->group(device);
+  command->add_option("-o", options.output, "The result")
+      ->type_name("FILE.npy")
+      ->group(results);
+  command
+      ->add_option("--write-conductances", options.writeConductances,
+                   "What the tiles hold when used: PREFIX-positive.npy, "
+                   "-negative.npy, -shift.npy (siemens), and -realised.npy, "
+                   "the matrix that they stand for")
+      ->type_name("PREFIX")
+      ->group(results);
+  command->add_option("--report", options.report, "All figures as JSON")
+      ->type_name("FILE.json")
+      ->group(results);
   return command;
 }
 
 int main(int argc, char **argv) {
-  CLI::App app{"Simulates crossbar circuits one at a time."};
+  CLI::App app{"Simulates crossbar circuits one at a time. Conductances are in "
+               "siemens, voltages in volts, times in seconds."};
   app.require_subcommand(1);
   app.set_version_flag("--version", "amc-sim " AMC_VERSION);
   sim::OperationOptions operation;
-  std::string file, report, name;
-  bool exact = false;
+  std::string name;
   CLI::App *inverse = addOperation(
       app, "inverse", "Solve with a matrix of up to one tile", operation);
   CLI::App *mvm =
@@ -46,28 +111,41 @@ int main(int argc, char **argv) {
   CLI::App *transient = app.add_subcommand(
       "transient", "Outputs of an inverse over time, from rest");
   double seconds = 0;
-  transient->add_option("--matrix", operation.matrix, "Matrix, .npy")
-      ->required();
-  transient
-      ->add_option("--rhs", operation.rhs, "Vector, .npy; of several the first")
-      ->required();
-  transient->add_option("--device", operation.device, "Preset or FILE.json")
-      ->capture_default_str();
-  transient->add_option("--seed", operation.seed, "Seed of the errors")
-      ->capture_default_str()
-      ->check(wholeNumber());
+  transient->add_option("--matrix", operation.matrix, "Matrix to write")
+      ->required()
+      ->type_name("FILE.npy")
+      ->group(inputs);
+  addVectors(transient, operation);
+  addDevice(transient, operation.device, operation.seed);
   transient
       ->add_option("--seconds", seconds, "How long; 0: until it has settled")
+      ->type_name("SECONDS")
       ->capture_default_str()
-      ->check(finiteNumber(0));
-  transient->add_option("-o", operation.output,
-                        "Write PREFIX.csv and PREFIX.svg");
+      ->check(finiteNumber(0))
+      ->group(device);
+  transient->add_option("-o", operation.output, "PREFIX.csv and PREFIX.svg")
+      ->type_name("PREFIX")
+      ->group(results);
   CLI::App *circuit = app.add_subcommand(
-      "circuit", "Compare a circuit in a JSON file with its stored answers");
-  circuit->add_option("file", file, "Conductances, gain, wires, answers")
+      "circuit", "Solve a circuit in a JSON file, and compare it with the "
+                 "answers in it if there are any");
+  sim::CircuitOptions network;
+  circuit
+      ->add_option("file", network.file,
+                   "Gp, Gn, gin, gf (siemens), r_row, r_col (ohm), A0 (V/V, 0: "
+                   "infinite), inj, b (volts), x_spice, y_mvm_spice")
+      ->type_name("FILE.json")
       ->required();
-  circuit->add_flag("--exact", exact, "Full nodal analysis of the wires");
-  circuit->add_option("--report", report, "Write a JSON report here");
+  circuit->add_flag("--exact", network.exact,
+                    "Full nodal analysis of the wires");
+  circuit
+      ->add_option("-o", network.output,
+                   "The outputs in volts, a column for each circuit solved")
+      ->type_name("FILE.npy")
+      ->group(results);
+  circuit->add_option("--report", network.report, "All figures as JSON")
+      ->type_name("FILE.json")
+      ->group(results);
   sim::CharacterizeOptions sweep;
   CLI::App *characterize = app.add_subcommand(
       "characterize", "Sweep a parameter: error, stability, time, energy");
@@ -75,39 +153,56 @@ int main(int argc, char **argv) {
       ->add_option("--sweep", sweep.sweep,
                    "levels, write-noise, read-noise, gain, offset, wires, adc, "
                    "size, or a place in the description: opamp/gain")
-      ->required();
-  characterize->add_option("--values", sweep.values, "Values of the parameter")
-      ->delimiter(',');
+      ->required()
+      ->type_name("WHAT")
+      ->group(inputs);
+  characterize
+      ->add_option("--values", sweep.values,
+                   "Values of the parameter, in the unit of its name")
+      ->type_name("A,B,...")
+      ->delimiter(',')
+      ->group(inputs);
   characterize
       ->add_option("--matrices", sweep.matrices,
                    "relu, gradient (covariances), spd, or FILE.npy")
+      ->type_name("KIND,...")
       ->delimiter(',')
-      ->capture_default_str();
-  characterize->add_option("--device", sweep.device, "Preset or FILE.json")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->group(inputs);
   characterize->add_option("--size", sweep.size, "Rows of the matrices")
+      ->type_name("N")
       ->capture_default_str()
-      ->check(CLI::Range(1, 256));
+      ->check(wholeNumber(1, 256))
+      ->group(inputs);
   characterize->add_option("--count", sweep.count, "Matrices for each value")
+      ->type_name("N")
       ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
+      ->check(wholeNumber(1, 100000))
+      ->group(inputs);
   characterize
       ->add_option("--damping", sweep.damping,
                    "Of covariances, fraction of the mean diagonal")
+      ->type_name("SHARE")
       ->capture_default_str()
-      ->check(finiteNumber(0));
+      ->check(finiteNumber(0))
+      ->group(inputs);
   characterize->add_option("--condition", sweep.condition, "Of spd matrices")
+      ->type_name("RATIO")
       ->capture_default_str()
-      ->check(finiteNumber(1, 1e12));
-  characterize->add_flag("--equilibrate,!--no-equilibrate", sweep.equilibrate,
-                         "Scale to a unit diagonal first (default)");
-  characterize->add_option("--seed", sweep.seed, "Of matrices and errors")
-      ->capture_default_str()
-      ->check(wholeNumber());
-  characterize->add_option("-o", sweep.output,
-                           "Write PREFIX.csv, PREFIX.json and PREFIX.svg");
+      ->check(finiteNumber(1, 1e12))
+      ->group(inputs);
+  characterize
+      ->add_flag("--equilibrate,!--no-equilibrate", sweep.equilibrate,
+                 "Scale to a unit diagonal first (default)")
+      ->group(inputs);
+  addDevice(characterize, sweep.device, sweep.seed);
+  characterize
+      ->add_option("-o", sweep.output, "PREFIX.csv, PREFIX.json and PREFIX.svg")
+      ->type_name("PREFIX")
+      ->group(results);
   CLI::App *devices = app.add_subcommand("devices", "Presets, or one as JSON");
-  devices->add_option("name", name, "Preset or FILE.json");
+  devices->add_option("name", name, "One to print with all fields")
+      ->type_name("PRESET|FILE.json");
   bool schema = false;
   devices->add_flag("--schema", schema,
                     "Print the JSON Schema of a description");
@@ -116,6 +211,13 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return endOfParsing(app, error);
   }
+  for (CLI::App *command : {inverse, mvm})
+    if (*command && operation.matrix.empty() &&
+        operation.conductances.empty()) {
+      std::cerr
+          << "error: --matrix or --conductances is required; see --help\n";
+      return 2;
+    }
   try {
     if (*inverse)
       sim::inverse(operation);
@@ -124,7 +226,7 @@ int main(int argc, char **argv) {
     else if (*transient)
       sim::transient(operation, seconds);
     else if (*circuit)
-      sim::circuit(file, exact, report);
+      sim::circuit(network);
     else if (*characterize)
       sim::characterize(sweep);
     else if (*devices)

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <type_traits>
 
 using namespace amcrt;
@@ -105,22 +106,63 @@ double DeviceDescription::levelFraction(uint32_t k) const {
   return (std::pow(ratio, share) - 1) / (ratio - 1);
 }
 
-DeviceDescription DeviceDescription::parse(const std::string &source,
-                                           const std::string &origin) {
+namespace {
+
+using Files = std::vector<std::filesystem::path>;
+
+DeviceDescription read(const std::string &source, const std::string &origin,
+                       const Files &files);
+
+DeviceDescription readFile(const std::string &path, Files files) {
+  std::filesystem::path file = std::filesystem::weakly_canonical(path);
+  bool isCycle = std::find(files.begin(), files.end(), file) != files.end();
+  files.push_back(file);
+  if (isCycle) {
+    std::string chain;
+    for (const std::filesystem::path &one : files)
+      chain += (chain.empty() ? "" : " -> ") + one.filename().string();
+    throw Error(path + ": /base: leads back to itself: " + chain);
+  }
+  std::vector<uint8_t> bytes = readWholeFile(path, 1 << 20);
+  return read(std::string(bytes.begin(), bytes.end()), path, files);
+}
+
+bool isPreset(const std::string &name) {
+  const auto &names = DeviceDescription::presets();
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool namesFile(const std::string &name) {
+  return name.find_first_of("/.") != std::string::npos;
+}
+
+/// What the fields that are not given are taken from: the preset or file of
+/// `base`, by default rram-64.
+DeviceDescription readBase(const json &root, const std::string &origin,
+                           const Files &files) {
+  auto it = root.find("base");
+  if (it == root.end())
+    return DeviceDescription::preset("rram-64");
+  std::string base = it->is_string() ? it->get<std::string>() : "";
+  if (isPreset(base))
+    return DeviceDescription::preset(base);
+  if (!namesFile(base))
+    throw Error(
+        origin + ": /base: " + it->dump() +
+        " is not a preset; known: " + list(DeviceDescription::presets()));
+  if (files.empty())
+    throw Error(origin + ": /base: " + it->dump() +
+                ": only a description in a file has files beside it");
+  return readFile((files.back().parent_path() / base).string(), files);
+}
+
+/// `files`: the file that `source` is from and those it is the base of.
+DeviceDescription read(const std::string &source, const std::string &origin,
+                       const Files &files) {
   json root = parseJson(source, origin);
   if (!root.is_object())
     throw Error(origin + ": an object is expected at the top");
-  // Fields that are not given come from the preset `base`, by default rram-64.
-  std::string base = "rram-64";
-  if (auto it = root.find("base"); it != root.end()) {
-    if (!it->is_string() ||
-        std::find(presets().begin(), presets().end(), it->get<std::string>()) ==
-            presets().end())
-      throw Error(origin + ": /base: " + it->dump() +
-                  " is not a preset; known: " + list(presets()));
-    base = *it;
-  }
-  DeviceDescription d = DeviceDescription::preset(base);
+  DeviceDescription d = readBase(root, origin, files);
   if (auto it = root.find("name"); it != root.end()) {
     if (!it->is_string())
       throw Error(origin + ": /name: a text is expected, not " + it->dump());
@@ -191,16 +233,29 @@ DeviceDescription DeviceDescription::parse(const std::string &source,
   return d;
 }
 
+} // namespace
+
+std::vector<std::string> DeviceDescription::notes() const {
+  if (thermalNoise ||
+      temperatureKelvin == DeviceDescription().temperatureKelvin)
+    return {};
+  return {"/environment/temperature_kelvin: " + text(temperatureKelvin) +
+          " changes nothing: only thermal noise depends on it, and "
+          "/cell/thermal_noise is off"};
+}
+
+DeviceDescription DeviceDescription::parse(const std::string &source,
+                                           const std::string &origin) {
+  return read(source, origin, {});
+}
+
 DeviceDescription DeviceDescription::load(const std::string &presetOrFile) {
-  const auto &names = presets();
-  if (std::find(names.begin(), names.end(), presetOrFile) != names.end())
+  if (isPreset(presetOrFile))
     return DeviceDescription::preset(presetOrFile);
-  if (presetOrFile.find('/') == std::string::npos &&
-      presetOrFile.find('.') == std::string::npos)
+  if (!namesFile(presetOrFile))
     throw Error("device '" + presetOrFile +
                 "' is not a preset; the nearest is '" +
-                nearest(presetOrFile, names) +
+                nearest(presetOrFile, presets()) +
                 "'; a description of your own is given as FILE.json");
-  std::vector<uint8_t> bytes = readWholeFile(presetOrFile, 1 << 20);
-  return parse(std::string(bytes.begin(), bytes.end()), presetOrFile);
+  return readFile(presetOrFile, {});
 }

@@ -57,7 +57,11 @@ std::string DeviceDescription::jsonSchema() {
                {"additionalProperties", false}};
   json &properties = root["properties"];
   properties["name"] = {{"type", "string"}};
-  properties["base"] = {{"enum", presets()}, {"default", "rram-64"}};
+  properties["base"] = {
+      {"anyOf",
+       {{{"enum", presets()}}, {{"type", "string"}, {"pattern", "[./]"}}}},
+      {"description", "A preset, or a file beside this one"},
+      {"default", "rram-64"}};
   DeviceDescription defaults;
   eachField(defaults, [&](const Field &field, const auto &value) {
     json &section = properties[field.group];

@@ -108,6 +108,24 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
   return result;
 }
 
+amc_program_result SimTile::adopt(amc_tile_mode newMode,
+                                  const MatrixXf &positiveSiemens,
+                                  const MatrixXf &negativeSiemens,
+                                  double newScale) {
+  mode = newMode;
+  scale = newScale;
+  for (Cells *cells : {&positive, &negative, &shift})
+    cells->clear();
+  positive.siemens = positiveSiemens;
+  negative.siemens = negativeSiemens;
+  calibration.resize(0);
+  refresh();
+  amc_program_result result{};
+  result.stable = response.stable;
+  result.condition = response.condition;
+  return result;
+}
+
 Arrays SimTile::circuit() const { return circuitOf(arrays(), *description); }
 
 void SimTile::age() {
@@ -168,7 +186,5 @@ Eigen::MatrixXd SimTile::realised() {
     difference -= negative.siemens.cast<double>();
   else if (!shift.empty())
     difference.colwise() -= shift.siemens.reshaped().cast<double>();
-  else
-    difference.array() -= description->minConductanceSiemens;
   return difference * (scale / range());
 }

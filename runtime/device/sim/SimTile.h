@@ -37,6 +37,14 @@ public:
 
   amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
                              const Eigen::MatrixXf &block);
+  /// Takes conductances in siemens as they are, in place of writing: a pair, or
+  /// one array where `negative` is empty. They do not relax, and a tile that has
+  /// them is not for snapshots. `newScale`: the entry that max - min conductance
+  /// stands for, > 0.
+  amc_program_result adopt(amc_tile_mode newMode,
+                           const Eigen::MatrixXf &positiveSiemens,
+                           const Eigen::MatrixXf &negativeSiemens,
+                           double newScale);
   /// One operation in the tile's mode: an inverse or a product.
   amc_solve_result solve(const MatrixView &rhs, MatrixOutView &out);
 
@@ -49,6 +57,12 @@ public:
 
   /// What a verifying read gives: (Gp - Gn) in the units of the block.
   Eigen::MatrixXd realised();
+
+  /// In siemens, as they are now, without wires; empty for one that the tile
+  /// does not use.
+  const Eigen::MatrixXf &positiveSiemens() const { return positive.siemens; }
+  const Eigen::MatrixXf &negativeSiemens() const { return negative.siemens; }
+  const Eigen::MatrixXf &shiftSiemens() const { return shift.siemens; }
 
   /// What the amplifiers see now.
   Arrays circuit() const;

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <regex>
 #include <variant>
@@ -64,6 +65,24 @@ std::vector<To> convert(const std::vector<char> &bytes) {
   return to;
 }
 
+/// Values of `width` bytes whose first index runs fastest, as values whose last
+/// one does.
+std::vector<char> rowMajor(const std::vector<char> &bytes, size_t width,
+                           const std::vector<int64_t> &shape) {
+  std::vector<char> result(bytes.size());
+  std::vector<int64_t> at(shape.size());
+  for (size_t from = 0; from < bytes.size(); from += width) {
+    size_t to = 0;
+    for (size_t axis = 0; axis < shape.size(); ++axis)
+      to = to * size_t(shape[axis]) + size_t(at[axis]);
+    std::memcpy(&result[to * width], &bytes[from], width);
+    for (size_t axis = 0; axis < shape.size() && ++at[axis] == shape[axis];
+         ++axis)
+      at[axis] = 0;
+  }
+  return result;
+}
+
 /// The indices of element `index`, in brackets.
 std::string place(int64_t index, const std::vector<int64_t> &shape) {
   std::string text;
@@ -85,6 +104,8 @@ std::string field(const std::string &path, const std::string &header,
 } // namespace
 
 std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
+  if (std::filesystem::is_directory(path))
+    throw Error(path + ": is a folder; a .npy file is needed");
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (!file)
     throw Error(path + ": cannot be opened: " + std::strerror(errno));
@@ -106,10 +127,8 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
 
   std::string type =
       field(path, header, "descr", "'descr':\\s*'([<>|=]?[a-z][0-9]+)'");
-  if (field(path, header, "fortran_order",
-            "'fortran_order':\\s*(True|False)") == "True")
-    throw Error(path + ": Fortran order is not supported; store it by "
-                       "numpy.ascontiguousarray");
+  bool isFortran = field(path, header, "fortran_order",
+                         "'fortran_order':\\s*(True|False)") == "True";
   std::string dims =
       field(path, header, "shape", "'shape':\\s*\\(([0-9, ]*)\\)");
   std::vector<int64_t> shape;
@@ -125,7 +144,7 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
       throw Error(path + ": is shorter than its header announces");
   }
   if (shape.empty() || elements == 0)
-    throw Error(path + ": holds no examples (its shape is (" + dims + "))");
+    throw Error(path + ": is empty (its shape is (" + dims + "))");
 
   std::vector<char> bytes(size - file.tellg());
   file.read(bytes.data(), bytes.size());
@@ -150,6 +169,8 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
     throw Error(path + ": holds " + std::to_string(bytes.size()) +
                 " bytes of data, its header announces " +
                 std::to_string(elements * width));
+  if (isFortran)
+    bytes = rowMajor(bytes, width, shape);
   Values values = found->convert(bytes);
   std::visit(
       [&](const auto &all) {

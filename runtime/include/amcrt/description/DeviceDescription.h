@@ -118,16 +118,20 @@ struct DeviceDescription {
 
   uint64_t tiles() const { return uint64_t(chips) * tilesPerChip; }
 
+  /// What in the description changes nothing, a sentence each.
+  std::vector<std::string> notes() const;
+
   /// JSON text with every field.
   std::string toJson() const;
 
   /// JSON Schema (2020-12) of what `parse` accepts.
   static std::string jsonSchema();
 
-  /// Reads a preset name or a JSON file. Throws Error naming the file, the
-  /// JSON pointer, the value, what is allowed, and the nearest valid name.
+  /// Reads a preset name or a JSON file, whose `base` is a preset or a file,
+  /// relative to its folder. Throws Error naming the file, the JSON pointer, the
+  /// value, what is allowed, and the nearest valid name.
   static DeviceDescription load(const std::string &presetOrFile);
-  /// From JSON text; `origin` names it in errors.
+  /// From JSON text, whose `base` is a preset; `origin` names it in errors.
   static DeviceDescription parse(const std::string &json,
                                  const std::string &origin);
   static const std::vector<std::string> &presets();

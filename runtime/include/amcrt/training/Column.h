@@ -51,9 +51,9 @@ readIdx(const std::string &path,
 /// The smallest label of a label column read by `readIdx`.
 int64_t labelBase(const Column &labels);
 
-/// Reads a .npy file (version 1-3, little endian, C order; f4, f8, i4, i8, u1,
-/// b1) whose first axis counts the examples. Integers and booleans give i64.
-/// Throws Error on anything else, and on floats that are not finite.
+/// Reads a .npy file (version 1-3, little endian, C or Fortran order; f4, f8,
+/// i4, i8, u1, b1) whose first axis counts the examples. Throws Error on
+/// anything else, and on floats that are not finite.
 std::unique_ptr<Column> readNpy(const std::string &path);
 
 /// Generated handwriting-like letters A-L, 28x28, as two columns.

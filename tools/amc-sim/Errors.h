@@ -1,0 +1,68 @@
+//===- Errors.h - Errors over several seeds ------------------- -*- C++ -*-===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef AMC_TOOLS_AMCSIM_ERRORS_H
+#define AMC_TOOLS_AMCSIM_ERRORS_H
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace amcrt::sim {
+
+/// The relative error of a device with each of some seeds.
+struct Errors {
+  std::vector<double> each;
+
+  double mean() const {
+    double sum = 0;
+    for (double error : each)
+      sum += error;
+    return sum / double(each.size());
+  }
+
+  /// Of the errors themselves, estimated from them; 0 for one.
+  double standardDeviation() const {
+    double middle = mean(), squares = 0;
+    for (double error : each)
+      squares += (error - middle) * (error - middle);
+    return each.size() > 1 ? std::sqrt(squares / double(each.size() - 1)) : 0;
+  }
+
+  /// `0.1419`; with several seeds `0.1419 +- 0.01`.
+  std::string text() const {
+    char text[64];
+    if (each.size() > 1)
+      std::snprintf(text, sizeof text, "%.4g +- %.2g", mean(),
+                    standardDeviation());
+    else
+      std::snprintf(text, sizeof text, "%.4g", mean());
+    return text;
+  }
+
+  std::string line() const {
+    return text() + " (relative to float64" +
+           (each.size() > 1 ? ", " + std::to_string(each.size()) + " seeds"
+                            : "") +
+           ")";
+  }
+
+  void addTo(nlohmann::json &report) const {
+    if (each.size() < 2)
+      return;
+    report["error_standard_deviation"] = standardDeviation();
+    report["errors"] = each;
+  }
+};
+
+} // namespace amcrt::sim
+
+#endif // AMC_TOOLS_AMCSIM_ERRORS_H
