@@ -242,6 +242,9 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
     std::fprintf(stderr,
                  "note: no curvature for '%s'; trained by SGD with momentum\n",
                  name.c_str());
+  for (const std::string &note : device.notes())
+    std::fprintf(stderr, "note: device %s: %s\n", device.name.c_str(),
+                 note.c_str());
   if (options.resume)
     std::fprintf(stderr, "resumed after step %llu\n",
                  static_cast<unsigned long long>(trainer->step()));

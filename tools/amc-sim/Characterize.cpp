@@ -184,6 +184,8 @@ Point measure(const DeviceDescription &d, const std::string &kind,
 } // namespace
 
 void sim::characterize(const CharacterizeOptions &options) {
+  for (const char *ending : {".csv", ".json", ".svg"})
+    checkOutputs({withEnding(options.output, ending)});
   Sweep sweep = findSweep(options.sweep);
   DeviceDescription base = loadDevice(options.device);
   std::vector<double> values = sortedValues(options, sweep);

@@ -171,6 +171,7 @@ static void compare(Outputs &outputs, const CircuitFile &f,
 }
 
 void sim::circuit(const CircuitOptions &options) {
+  checkOutputs({options.output, options.report});
   const std::string &file = options.file;
   CircuitFile f(file);
   Drive d{{f.matrix("Gp"), {}, {}}, {}, f.number("A0", 0), {}, options.exact};

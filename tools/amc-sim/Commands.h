@@ -44,6 +44,11 @@ struct CharacterizeOptions {
   std::string output; ///< prefix of .csv, .json and .svg, or empty
 };
 
+/// A file of a prefix, or none for none.
+inline std::string withEnding(const std::string &prefix, const char *ending) {
+  return prefix.empty() ? "" : prefix + ending;
+}
+
 /// Reads a description, and says on standard error what in it does nothing.
 /// Throws Error.
 DeviceDescription loadDevice(const std::string &presetOrFile);

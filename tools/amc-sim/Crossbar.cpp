@@ -98,7 +98,7 @@ amc_solve_result Crossbar::solve(const amc_matrix &rhs, Matrix &result) {
     MatrixOutView to = amcrt::view(&out, "out");
     return tile.solve(amcrt::view(&rhs, "rhs"), to);
   } catch (const DriverError &error) {
-    throw Error(error.what());
+    throw Error(std::string("--rhs: ") + error.what());
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -22,19 +23,13 @@ namespace amcrt::sim {
 struct Errors {
   std::vector<double> each;
 
-  double mean() const {
-    double sum = 0;
-    for (double error : each)
-      sum += error;
-    return sum / double(each.size());
-  }
+  double mean() const { return each[0] + momentOf(1) / double(each.size()); }
 
   /// Of the errors themselves, estimated from them; 0 for one.
   double standardDeviation() const {
-    double middle = mean(), squares = 0;
-    for (double error : each)
-      squares += (error - middle) * (error - middle);
-    return each.size() > 1 ? std::sqrt(squares / double(each.size() - 1)) : 0;
+    double n = double(each.size()), sum = momentOf(1);
+    double squares = std::max(0.0, momentOf(2) - sum * sum / n);
+    return each.size() > 1 ? std::sqrt(squares / (n - 1)) : 0;
   }
 
   /// `0.1419`; with several seeds `0.1419 +- 0.01`.
@@ -49,6 +44,8 @@ struct Errors {
   }
 
   std::string line() const {
+    if (!std::isfinite(mean()))
+      return "not defined: the exact result is zero";
     return text() + " (relative to float64" +
            (each.size() > 1 ? ", " + std::to_string(each.size()) + " seeds"
                             : "") +
@@ -60,6 +57,16 @@ struct Errors {
       return;
     report["error_standard_deviation"] = standardDeviation();
     report["errors"] = each;
+  }
+
+private:
+  /// Sum of powers of what the errors differ from the first: 0 where all are
+  /// alike.
+  double momentOf(int power) const {
+    double sum = 0;
+    for (double error : each)
+      sum += error == each[0] ? 0 : std::pow(error - each[0], power);
+    return sum;
   }
 };
 

@@ -113,6 +113,8 @@ static bool isStableByItself(const Matrix &a, DeviceDescription d) {
 }
 
 void sim::inverse(const OperationOptions &options) {
+  checkOutputs({options.output, options.report,
+                withEnding(options.writeConductances, "-positive.npy")});
   DeviceDescription d = loadDevice(options.device);
   const System system = readSystem(options, d);
   const Matrix &a = system.contents.matrix, &b = system.b;

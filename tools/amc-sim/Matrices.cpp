@@ -45,6 +45,12 @@ Matrix sim::readMatrix(const std::string &path) {
   return matrix;
 }
 
+void sim::checkOutputs(std::initializer_list<std::string> paths) {
+  for (const std::string &path : paths)
+    if (!path.empty())
+      checkCanWrite(path);
+}
+
 void sim::writeText(const std::string &path, const std::string &text) {
   std::span<const uint8_t> bytes(reinterpret_cast<const uint8_t *>(text.data()),
                                  text.size());

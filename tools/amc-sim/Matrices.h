@@ -13,6 +13,7 @@
 
 #include <Eigen/Core>
 
+#include <initializer_list>
 #include <string>
 
 namespace amcrt::sim {
@@ -26,6 +27,10 @@ Matrix readMatrix(const std::string &path);
 
 /// Writes a .npy file of float32. Throws Error.
 void writeMatrix(const std::string &path, const Matrix &matrix);
+
+/// Throws Error when one of the files could not be written, before the work for
+/// them; empty names are none.
+void checkOutputs(std::initializer_list<std::string> paths);
 
 /// Writes text to a file as a whole. Throws Error.
 void writeText(const std::string &path, const std::string &text);

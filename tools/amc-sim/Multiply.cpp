@@ -67,6 +67,8 @@ static Product multiply(const DeviceDescription &d, uint64_t seed,
 }
 
 void sim::multiply(const OperationOptions &options) {
+  checkOutputs({options.output, options.report,
+                withEnding(options.writeConductances, "-positive.npy")});
   DeviceDescription d = loadDevice(options.device);
   const Contents contents = readContents(options, d);
   const Matrix &a = contents.matrix, v = readMatrix(options.rhs);

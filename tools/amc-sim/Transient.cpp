@@ -38,6 +38,8 @@ static std::string text(double value, const char *unit) {
 }
 
 void sim::transient(const OperationOptions &options, double seconds) {
+  checkOutputs(
+      {withEnding(options.output, ".csv"), withEnding(options.output, ".svg")});
   Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
   DeviceDescription d = loadDevice(options.device);
   if (a.rows() != a.cols() || a.rows() > d.arraySize)

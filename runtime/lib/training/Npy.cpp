@@ -125,8 +125,7 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
   std::string header(length, '\0');
   file.read(header.data(), length);
 
-  std::string type =
-      field(path, header, "descr", "'descr':\\s*'([<>|=]?[a-z][0-9]+)'");
+  std::string type = field(path, header, "descr", "'descr':\\s*'([^']*)'");
   bool isFortran = field(path, header, "fortran_order",
                          "'fortran_order':\\s*(True|False)") == "True";
   std::string dims =
@@ -143,7 +142,9 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
     if (elements > size)
       throw Error(path + ": is shorter than its header announces");
   }
-  if (shape.empty() || elements == 0)
+  if (shape.empty())
+    throw Error(path + ": has no dimension; at least one is needed");
+  if (elements == 0)
     throw Error(path + ": is empty (its shape is (" + dims + "))");
 
   std::vector<char> bytes(size - file.tellg());

@@ -20,10 +20,8 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
-#include <limits>
 #include <numbers>
 #include <random>
-#include <tuple>
 
 using namespace amcrt;
 using Eigen::MatrixXd;
@@ -382,67 +380,6 @@ TEST(Wires, FastIsNearExactInLargeArrays) {
     }
 }
 
-/// A matrix of unit range of one of six kinds, some nearly singular.
-MatrixXd kindOfLoop(int kind, int n, std::mt19937 &random) {
-  MatrixXd a = MatrixXd::Identity(n, n);
-  switch (kind) {
-  case 0: // arrow
-    a.row(n - 1).head(n - 1).setConstant(-0.98 / std::sqrt(n - 1.0));
-    break;
-  case 1: // arrow, the other corner
-    a.row(0).tail(n - 1).setConstant(0.9 / std::sqrt(n - 1.0));
-    break;
-  case 2: // Laplacian
-    a.diagonal(-1).setConstant(-0.5);
-    break;
-  case 3: // of a grid, damped
-    a.diagonal(-1).setConstant(-0.247);
-    a.diagonal(-4).setConstant(-0.247);
-    break;
-  case 4: // Toeplitz
-    for (int i = 0; i < n; ++i)
-      for (int j = 0; j < i; ++j)
-        a(i, j) = std::exp(-0.1 * (i - j));
-    break;
-  default:
-    return factor(n, kind == 5, 0.01, random);
-  }
-  return a.selfadjointView<Eigen::Lower>();
-}
-
-/// The fast model knows where it is not good enough, whatever the matrix.
-TEST(Wires, FastIsNearExactInEveryLoop) {
-  std::mt19937 random(3);
-  constexpr double range = 35e-6;
-  int fast = 0;
-  for (int kind = 0; kind < 7; ++kind)
-    for (int n : {8, 16, 32})
-      for (double gmin : {0.0, 0.5e-6})
-        for (bool far : {false, true})
-          for (double ohms : {0.3, 1.0, 3.0, 10.0, 30.0, 100.0}) {
-            MatrixXd a = kindOfLoop(kind, n, random);
-            Arrays arrays{(gmin + range * a.cwiseMax(0).array()).matrix(),
-                          {},
-                          VectorXd::Constant(n, range)};
-            if (gmin > 0 || a.minCoeff() < 0)
-              arrays.negative = gmin + range * (-a).cwiseMax(0).array();
-            Wires wires{ohms, ohms, far};
-            Arrays loop = effectiveArrays(arrays, wires);
-            MatrixXd b = MatrixXd::Random(n, 4);
-            MatrixXd x = invMatrix(loop, 1e4).partialPivLu().solve(
-                -loop.inputCurrents(b));
-            MatrixXd expected = exactInvTransfer(arrays, wires, 1e4) * b;
-            fast += loop.positive != portArrays(arrays, wires).positive;
-            for (int k = 0; k < 4; ++k)
-              EXPECT_LT((x - expected).col(k).norm() / expected.col(k).norm(),
-                        far ? 1e-3 : 2.5e-4)
-                  << "kind " << kind << ", n " << n << ", gmin " << gmin
-                  << ", far " << far << ", ohms " << ohms;
-          }
-  // And mostly it is.
-  EXPECT_GT(fast, 200);
-}
-
 TEST(Settling, FollowsTheSlowestMode) {
   std::mt19937 random(3);
   DeviceDescription d;
@@ -484,41 +421,6 @@ TEST(Transient, EndsAtTheSolutionOrLatches) {
               0.02 * std::exp(growth * 10e-9));
   x = transient(arrays, b, {0, 1e8, 1, 1e-6, 10}).outputs;
   EXPECT_NEAR(std::abs(x(0, 10)), 1, 1e-9);
-}
-
-/// One cell: x = -b (1 - exp(-wT t / 2)), within a share s of its end from
-/// t = 2 ln(1 / s) / wT on, whatever is simulated after that.
-TEST(Transient, SettlesWhenItsClosedFormDoes) {
-  Arrays arrays{MatrixXd{{1e-5}}, {}, VectorXd{{1e-5}}};
-  VectorXd b{{0.1}};
-  double wT = 2 * std::numbers::pi * 1e8, share = 1e-3;
-  double expected = 2 * std::log(1 / share) / wT;
-  for (double seconds : {1.05 * expected, 3 * expected, 1e-3, 1e3}) {
-    TransientResult r =
-        transient(arrays, b, {0, 1e8, 1, seconds, 7, share, 1e4});
-    EXPECT_NEAR(r.solution[0], -0.1, 1e-15);
-    EXPECT_EQ(r.seconds, seconds);
-    EXPECT_NEAR(r.settledSeconds, expected, 0.2 / wT);
-    EXPECT_NEAR(r.outputs(0, 7), 0.1 * std::expm1(-wT * seconds / 2), 1e-7);
-  }
-  // Too short, beyond the rails, and unstable: never.
-  constexpr double never = std::numeric_limits<double>::infinity();
-  for (auto [seconds, rail, cell] : {std::tuple{0.9 * expected, 1.0, 1e-5},
-                                     {1e-6, 0.05, 1e-5},
-                                     {1e-6, 1.0, -0.5e-5}}) {
-    arrays.positive(0) = cell;
-    TransientResult r =
-        transient(arrays, b, {0, 1e8, rail, seconds, 7, share, 1e4});
-    EXPECT_EQ(r.settledSeconds, never);
-  }
-  // What never rests ends after the steps allowed: a rotation that the
-  // inverter's lag makes grow.
-  arrays = {MatrixXd{{0, 1}, {0, 0}}, MatrixXd{{0, 0}, {1, 0}},
-            VectorXd::Ones(2)};
-  TransientResult r =
-      transient(arrays, VectorXd{{0.1, 0}}, {0, 1e8, 1, 1, 7, share, 1e3});
-  EXPECT_LE(r.seconds, 1e3 * 0.2 / wT);
-  EXPECT_EQ(r.settledSeconds, never);
 }
 
 /// Sampled early, the outputs are those of the differential equation.
