@@ -217,7 +217,6 @@ amc_status solve(const std::string &call, decltype(ideal.inverse) function,
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     from = *scratch;
   }
-  static float results[1 << 16];
   amc_solve_result done{};
   amc_status status =
       function(device->inner, seen(device, id), &from, &to, &done);
@@ -225,12 +224,6 @@ amc_status solve(const std::string &call, decltype(ideal.inverse) function,
     return AMC_OK;
   if (status != AMC_OK)
     return status;
-  if (is("one-result-memory")) {
-    size_t i = 0;
-    each(to, [&](float value) { results[i++ % std::size(results)] = value; });
-    i = 0;
-    each(to, [&](float &value) { value = results[i++ % std::size(results)]; });
-  }
   if (is(call + "-stale") &&
       device->lastValues.size() == size_t(to.rows) * to.cols) {
     size_t i = 0;
