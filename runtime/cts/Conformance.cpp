@@ -94,15 +94,6 @@ double amcrt::cts::worstLine(const Matrix &a, const Matrix &b,
   return std::sqrt(worst / size);
 }
 
-double amcrt::cts::distance(const Matrix &a, const Matrix &b) {
-  double difference = 0, size = 0;
-  for (size_t i = 0; i < a.values.size(); ++i) {
-    difference += std::pow(double(a.values[i]) - b.values[i], 2);
-    size += std::pow(double(b.values[i]), 2);
-  }
-  return std::sqrt(difference / size);
-}
-
 Handle::Handle(const Subject &subject) : driver(subject.driver()) {
   std::array<char, 512> text{};
   amc_status status = driver.open(subject.config.c_str(), subject.seed, &device,

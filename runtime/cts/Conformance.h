@@ -71,8 +71,6 @@ Matrix easyMatrix(uint32_t n, uint64_t seed);
 Matrix lopsidedMatrix(uint32_t n, uint64_t seed);
 /// a b, in float64.
 Matrix product(const Matrix &a, const Matrix &b);
-/// |a - b| / |b|.
-double distance(const Matrix &a, const Matrix &b);
 /// The largest |a - b| of a row or a column, of the root mean square of `scale`
 /// for as many elements: one wrong row among many counts as what it is. Not a
 /// number when an element of `a` is not.
