@@ -38,9 +38,9 @@ public:
   amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
                              const Eigen::MatrixXf &block);
   /// Takes conductances in siemens as they are, in place of writing: a pair, or
-  /// one array where `negative` is empty. They do not relax, and a tile that has
-  /// them is not for snapshots. `newScale`: the entry that max - min conductance
-  /// stands for, > 0.
+  /// one array where `negative` is empty. They do not relax, and a tile that
+  /// has them is not for snapshots. `newScale`: the entry that max - min
+  /// conductance stands for, > 0.
   amc_program_result adopt(amc_tile_mode newMode,
                            const Eigen::MatrixXf &positiveSiemens,
                            const Eigen::MatrixXf &negativeSiemens,

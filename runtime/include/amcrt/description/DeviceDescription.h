@@ -128,8 +128,8 @@ struct DeviceDescription {
   static std::string jsonSchema();
 
   /// Reads a preset name or a JSON file, whose `base` is a preset or a file,
-  /// relative to its folder. Throws Error naming the file, the JSON pointer, the
-  /// value, what is allowed, and the nearest valid name.
+  /// relative to its folder. Throws Error naming the file, the JSON pointer,
+  /// the value, what is allowed, and the nearest valid name.
   static DeviceDescription load(const std::string &presetOrFile);
   /// From JSON text, whose `base` is a preset; `origin` names it in errors.
   static DeviceDescription parse(const std::string &json,
