@@ -229,7 +229,7 @@ AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
       (mode == AMC_MODE_INV ? -1 / scale : -scale * double(inputs())) /
       d.inputVolts;
   Units units;
-  for (int j = 0; j < lanes; ++j)
+  for (int j = 0; j < rhs.cols(); ++j)
     units.set(j, unit * double(scales[j]) * double(1 << done.ranges[j]),
               2 * d.supplyVolts);
   if (calibration.size() == 0) {
