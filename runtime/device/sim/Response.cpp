@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Response.h"
+#include "Dynamics.h"
 #include "Settling.h"
 #include "Stability.h"
 #include "ThermalNoise.h"
@@ -14,6 +15,7 @@
 
 #include <Eigen/LU>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -56,6 +58,20 @@ Arrays amcrt::circuitOf(const Arrays &written, const DeviceDescription &d) {
                          wiresOf(d));
 }
 
+/// Of the outputs x and of what is behind them, h = -F x + k vos'.
+static float largestLoopOffset(const Arrays &arrays, const VectorXd &offset,
+                               const Offsets &offsets, double gain) {
+  double largest = offset.cwiseAbs().maxCoeff();
+  HiddenAmplifiers hidden = hiddenAmplifiers(arrays, gain);
+  if (hidden.feedback.size() > 0) {
+    VectorXd behind =
+        hidden.noiseGain * offsets.inverters.head(hidden.feedback.rows()) -
+        hidden.feedback * offset;
+    largest = std::max(largest, behind.cwiseAbs().maxCoeff());
+  }
+  return float(largest);
+}
+
 Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
                             const DeviceDescription &d) {
   double gin = d.maxConductanceSiemens - d.minConductanceSiemens;
@@ -65,7 +81,11 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
   Response r;
   MatrixXd m = invMatrix(arrays, d.opampGain) / gin;
   MatrixXd inverse = m.partialPivLu().inverse();
-  r.stable = inverse.allFinite() && isStable(arrays, d.opampGain);
+  VectorXd loads = invLoads(arrays) / gin;
+  MatrixXd loaded = inverse * loads.asDiagonal();
+  double rate = loopRate(arrays, d.opampGain, loaded) * unityRate(d);
+  r.stable = inverse.allFinite() && rate > 0;
+  r.slowestRate = rate;
   r.amplifiers = unsigned(pair ? 2 * n : n);
   r.inputSiemens = gin;
   r.lineSiemens = lineSiemens(arrays);
@@ -74,26 +94,26 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
     return r;
   }
   r.condition = oneNorm(m) * oneNorm(inverse);
-  VectorXd loads = invLoads(arrays) / gin;
-  MatrixXd loaded = inverse * loads.asDiagonal();
-  double lag = loopLag(arrays, loaded, d.opampGain);
-  double rate = invRate(loaded, lag, d);
   r.settlingSeconds = settlingSeconds(2, rate, d);
   MatrixXd transfer =
       arrays.farInputs.size() > 0
           ? MatrixXd(-inverse * arrays.farInputs / gin)
           : MatrixXd(-inverse * (arrays.input / gin).asDiagonal());
+  VectorXd offset = inverse *
+                    invOffsetCurrents(arrays, d.opampGain, offsets.opamps,
+                                      offsets.inverters) /
+                    gin;
+  r.largestOffset = largestLoopOffset(arrays, offset, offsets, d.opampGain);
   if (d.sampleSeconds > 0) {
-    MatrixXd share =
-        sampledShare(loads.cwiseInverse().asDiagonal() * m, lag, d);
-    inverse = share * inverse;
-    transfer = share * transfer;
+    LoopSample sample = sampleLoop(arrays, d.opampGain, offsets,
+                                   d.sampleSeconds * unityRate(d));
+    inverse = sample.share * inverse;
+    transfer = sample.share * transfer;
+    offset = sample.share * offset + sample.offset;
   }
   r.transfer = transfer.cast<float>();
   r.loop = (-inverse).cast<float>();
-  VectorXd current =
-      invOffsetCurrents(arrays, d.opampGain, offsets.opamps, offsets.inverters);
-  r.offset = (inverse * current / gin).cast<float>();
+  r.offset = offset.cast<float>();
   r.squares = (cellSquares(arrays) / (gin * gin)).cast<float>();
   r.constantNoise = ((amplifierNoise(arrays, gin * loads, rate, d) +
                       thermalNoise(gin * loads, rate, d)) /
@@ -116,29 +136,41 @@ Response amcrt::mvmResponse(const Arrays &written, const Offsets &offsets,
   Response r;
   VectorXd gains = mvmRowGains(arrays, gf, d.opampGain);
   VectorXd loads = arrays.rowSums().array() + gf;
-  VectorXd sampled = VectorXd::Ones(gains.size());
+  // The rows' own part, and that of a shift column.
+  VectorXd sampled = VectorXd::Ones(gains.size()), shared = sampled;
+  double summingRate = amplifierRate(double(g.cols() + 1), d);
   double slowest = amplifierRate(loads.maxCoeff() / gf, d);
   if (arrays.isShifted())
-    slowest = std::min(slowest, amplifierRate(double(g.cols() + 1), d));
+    slowest = std::min(slowest, summingRate);
   r.settlingSeconds = settlingSeconds(1, slowest, d);
   if (d.sampleSeconds > 0)
-    for (Eigen::Index i = 0; i < gains.size(); ++i)
-      sampled[i] =
-          -std::expm1(-d.sampleSeconds * amplifierRate(loads[i] / gf, d));
-  gains = gains.cwiseProduct(sampled);
+    for (Eigen::Index i = 0; i < gains.size(); ++i) {
+      double rate = amplifierRate(loads[i] / gf, d);
+      sampled[i] = -std::expm1(-d.sampleSeconds * rate);
+      shared[i] = sampledTwice(rate, summingRate, d.sampleSeconds);
+    }
   MatrixXd transfer = gains.asDiagonal() * g;
   Wires wires = wiresOf(d);
   if (wires.exact && wires.any())
-    transfer = sampled.asDiagonal() * mvmMatrix(arrays, gf, d.opampGain);
+    transfer = mvmMatrix(arrays, gf, d.opampGain);
+  transfer = sampled.asDiagonal() * transfer;
+  if (arrays.isShifted()) {
+    VectorXd ofColumn = gains.cwiseProduct(arrays.shift);
+    double unit = summingGain(d.opampGain, g.cols());
+    // The product has it with the rows' share.
+    transfer.colwise() += unit * ofColumn.cwiseProduct(sampled - shared);
+    r.shiftTransfer = ofColumn.cwiseProduct(shared).cast<float>();
+    r.shiftOffset = float(double(g.cols() + 1) * unit * offsets.inverters[0]);
+  }
+  gains = gains.cwiseProduct(sampled);
   r.transfer = transfer.cast<float>();
   r.offset = (-gains.array() * loads.array() * offsets.opamps.array())
                  .matrix()
                  .cast<float>();
-  if (arrays.isShifted()) {
-    double shared = double(g.cols() + 1) * summingGain(d.opampGain, g.cols()) *
-                    offsets.inverters[0];
-    r.offset += (shared * gains.cwiseProduct(arrays.shift)).cast<float>();
-  }
+  if (arrays.isShifted())
+    r.offset += r.shiftOffset * r.shiftTransfer;
+  r.largestOffset =
+      std::max(r.offset.cwiseAbs().maxCoeff(), std::abs(r.shiftOffset));
   r.lineSiemens = lineSiemens(arrays);
   r.squares = (cellSquares(arrays) / (range * range)).cast<float>();
   r.constantNoise = ((amplifierNoise(arrays, loads, slowest, d) +

@@ -24,15 +24,21 @@ namespace amcrt {
 struct Response {
   bool stable = true;
   double condition = 1;       ///< 1-norm, of the matrix with its gain error
+  double slowestRate = 0;     ///< of a loop, 1 / s; < 0: it runs away
   double settlingSeconds = 0; ///< to half a step of the ADC
   unsigned amplifiers = 0;    ///< op-amps and inverters that are on
   double inputSiemens = 0;    ///< that each input drives besides the cells
   Eigen::MatrixXf transfer;   ///< volts to volts
   Eigen::MatrixXf loop;       ///< of a loop: minus its inverse, times gin
   Eigen::VectorXf offset;     ///< volts at the outputs
+  /// The largest offset at the outputs and at what is behind them: inverters, a
+  /// summing amplifier. Volts.
+  float largestOffset = 0;
   /// A shift column: minus its voltage over the sum of the columns', 0 without
-  /// one; its cells' sum in siemens, and their part of `squares`.
-  float shiftGain = 0, shiftSiemens = 0;
+  /// one; that voltage's offset; its cells' sum in siemens; in a product what 1
+  /// V on it does to the outputs; and its part of `squares`.
+  float shiftGain = 0, shiftOffset = 0, shiftSiemens = 0;
+  Eigen::VectorXf shiftTransfer;
   Eigen::VectorXf shiftSquares;
   Eigen::VectorXf gainLoads;   ///< D / A0 of a loop, in units of the range
   Eigen::VectorXf lineSiemens; ///< sum of the cells on each column

@@ -7,36 +7,44 @@
 //===----------------------------------------------------------------------===//
 
 #include "Saturation.h"
+#include "Dynamics.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace amcrt;
 using Eigen::MatrixXf;
 
-MatrixXf amcrt::railedOutputs(const Arrays &arrays, double gain,
-                              double railVolts, const MatrixXf &inputs) {
-  constexpr int maxSteps = 500;
-  Eigen::VectorXd loads = invLoads(arrays);
-  MatrixXf rates = (loads.cwiseInverse().asDiagonal() * invMatrix(arrays, gain))
-                       .cast<float>();
-  // Rows of D^-1 M have magnitudes that sum to at most 1 + 1 / gain, without a
-  // shift column, so this step of the explicit Euler method never oscillates by
-  // itself.
-  float step = 0.9f;
-  if (arrays.isShifted())
-    step /= std::max(1.0f, rates.cwiseAbs().rowwise().sum().maxCoeff());
-  MatrixXf drive = (loads.cwiseInverse().asDiagonal() *
-                    arrays.inputCurrents(inputs.cast<double>()))
-                       .cast<float>();
-  float rail = float(railVolts);
-  MatrixXf x = MatrixXf::Zero(inputs.rows(), inputs.cols());
-  for (int i = 0; i < maxSteps; ++i) {
-    MatrixXf moved = x - step * (rates * x + drive);
-    moved = moved.cwiseMax(-rail).cwiseMin(rail);
-    float change = (moved - x).cwiseAbs().maxCoeff();
-    x.swap(moved);
-    if (change < 1e-6f * rail)
+RailedLoop::RailedLoop(const Arrays &arrays, const Offsets &offsets,
+                       double gain, double railVolts)
+    : arrays(arrays), rates(loopRates(arrays, gain).cast<float>()),
+      offset(offsetDrive(arrays, offsets).cast<float>()),
+      rail(float(railVolts)) {}
+
+MatrixXf RailedLoop::states(const MatrixXf &inputs, double time) const {
+  constexpr double maxSteps = 4096;
+  // The rows' magnitudes sum to 1 + 1 / A0, but for wires; Runge's and Kutta's
+  // method follows oscillations of up to 2.8 / step.
+  float norm = std::max(1.0f, rates.cwiseAbs().rowwise().sum().maxCoeff());
+  auto steps = int(std::clamp(std::ceil(time * norm), 1.0, maxSteps));
+  float step = std::min(float(time) / float(steps), 1 / norm);
+  MatrixXf drive = inputDrive(arrays, inputs.cast<double>()).cast<float>();
+  drive.colwise() += offset;
+  auto cut = [&](const auto &z) -> MatrixXf {
+    return z.cwiseMax(-rail).cwiseMin(rail);
+  };
+  // An amplifier at its rail stays there in each stage, so that what rests is
+  // an equilibrium of the others.
+  auto slope = [&](const MatrixXf &z) -> MatrixXf { return drive - rates * z; };
+  MatrixXf z = MatrixXf::Zero(drive.rows(), drive.cols());
+  for (int i = 0; i < steps; ++i) {
+    MatrixXf k1 = slope(z), k2 = slope(cut(z + step / 2 * k1)),
+             k3 = slope(cut(z + step / 2 * k2)), k4 = slope(cut(z + step * k3));
+    MatrixXf moved = cut(z + step / 6 * (k1 + 2 * k2 + 2 * k3 + k4));
+    float change = (moved - z).cwiseAbs().maxCoeff();
+    z.swap(moved);
+    if (change <= 2e-7f * z.cwiseAbs().maxCoeff())
       break;
   }
-  return x;
+  return z;
 }

@@ -9,6 +9,7 @@
 #ifndef AMCRT_DEVICE_SIM_SETTLING_H
 #define AMCRT_DEVICE_SIM_SETTLING_H
 
+#include "Amplifiers.h"
 #include "Circuit.h"
 #include "amcrt/description/DeviceDescription.h"
 
@@ -20,19 +21,8 @@ namespace amcrt {
 /// ADC, 2^-24 for an exact one.
 double settledError(const DeviceDescription &description);
 
-/// How much slower than its op-amps alone the inverters or the summing
-/// amplifier make a loop. 1 for one array; 1 + 2p / rho for a differential
-/// pair, with p = 0.1 and rho = 1 (inverters as fast as the op-amps); for a
-/// shift column the ratio of the slowest modes with and without the summing
-/// amplifier's lag. `inverse` is M^-1 D.
-double loopLag(const Arrays &arrays, const Eigen::MatrixXd &inverse,
-               double gain);
-
-/// The slowest rate of a loop in 1 / s: wT lmin / lag. lmin is the smallest
-/// eigenvalue of D^-1 M; `inverse` is M^-1 D, whose largest eigenvalue a power
-/// iteration finds.
-double invRate(const Eigen::MatrixXd &inverse, double lag,
-               const DeviceDescription &description);
+/// 2 pi GBWP, in 1 / s.
+double unityRate(const DeviceDescription &description);
 
 /// Of an amplifier: wT / load. load = 1 + sum_j G_ij / gf in a product, n + 1
 /// for one that sums n voltages.
@@ -43,10 +33,21 @@ double amplifierRate(double load, const DeviceDescription &description);
 double settlingSeconds(double c, double rate,
                        const DeviceDescription &description);
 
-/// E9. The share of its final outputs that a loop shows when it is sampled:
-/// I - exp(-wT D^-1 M t / lag).
-Eigen::MatrixXd sampledShare(const Eigen::MatrixXd &scaledMatrix, double lag,
-                             const DeviceDescription &description);
+/// E9. What a loop shows that is sampled at `time`, in units of 1 / wT, after
+/// inputs and offsets were switched on: share x + offset, x its final outputs.
+struct LoopSample {
+  Eigen::MatrixXd share;
+  Eigen::VectorXd offset; ///< volts; of the offsets behind the op-amps
+};
+
+/// By the exponential of the dynamics: with E = exp(J time) and, behind the
+/// op-amps, h = -F x + k vos' (Dynamics.h), x(t) = x - Exx x - Exh h.
+LoopSample sampleLoop(const Arrays &arrays, double gain, const Offsets &offsets,
+                      double time);
+
+/// The same of a shift column's part of a product: two amplifiers of these
+/// rates, in units of wT, one behind the other.
+double sampledTwice(double first, double second, double time);
 
 } // namespace amcrt
 

@@ -146,7 +146,8 @@ void SimTile::updateResponse() {
     fillNormal(stream(kind, 0), {normal.data(), size_t(normal.size())});
     return description->opampOffsetVolts * normal.cast<double>();
   };
-  Offsets offsets{draw(Draw::opampOffset), draw(Draw::inverterOffset)};
+  offsets = {draw(Draw::opampOffset), draw(Draw::inverterOffset)};
+  railedLoop.reset();
   response = mode == AMC_MODE_INV
                  ? invResponse(arrays(), offsets, *description)
                  : mvmResponse(arrays(), offsets, *description);
@@ -161,7 +162,6 @@ void SimTile::updateResponse() {
 }
 
 void SimTile::pack() {
-  largestOffset = response.offset.cwiseAbs().maxCoeff();
   coded = mode == AMC_MODE_MVM && CodeProduct::serves(response, *description);
   if (coded) {
     codeProduct = CodeProduct(response, *description);

@@ -16,8 +16,10 @@
 #include "CodeProduct.h"
 #include "Converters.h"
 #include "Response.h"
+#include "Saturation.h"
 #include "TileProduct.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -99,6 +101,12 @@ private:
   Operation operateCoded(const ConstVectors &rhs, PerVector scales);
   void loadInputs(const ConstVectors &rhs, PerVector peaks);
   Ints settle(std::vector<Eigen::Index> &railed);
+  /// Cuts what drives the outputs of the vectors in `railed` at the rails.
+  /// Returns how many of them have an amplifier there.
+  uint64_t meetRails(const std::vector<Eigen::Index> &railed);
+  /// What a loop's amplifiers show when inputs (Saturation.h) do not let them
+  /// be linear.
+  Eigen::MatrixXf railedStates(const Eigen::MatrixXf &inputs);
   void drawNoise(Eigen::Index rows, Eigen::Index vectors);
   void addNoise(const Eigen::MatrixXf &columns);
   void clampToRails(PerVector &peaks);
@@ -121,14 +129,15 @@ private:
   double scale = 1;
   uint64_t writes = 0, reads = 0;
   Cells positive, negative, shift;
+  Offsets offsets;
   Response response;
+  std::optional<RailedLoop> railedLoop; ///< of `response`, when needed
   // What `response` multiplies with, packed: the last for a coded product, else
   // the others.
   bool coded = false;
   TileProduct transfer, loop;
   NoiseDeviation deviation;
   CodeProduct codeProduct;
-  float largestOffset = 0;     ///< of `response`, volts
   double agedAt = 0;           ///< on the clock, the cells' age
   double nextAge = 0;          ///< on the clock, when it changes them next
   Eigen::VectorXf calibration; ///< volts taken off the outputs; empty: none

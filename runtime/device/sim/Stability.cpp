@@ -7,54 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "Stability.h"
+#include "Dynamics.h"
+#include "Modes.h"
 
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
-
-#include <cmath>
 
 using namespace amcrt;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-MatrixXd amcrt::shiftedDynamics(const Arrays &arrays, double gain) {
-  Eigen::Index n = arrays.shift.size();
-  VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
-  double leak = gain > 0 ? 1 / gain : 0;
-  MatrixXd j(n + 1, n + 1);
-  j << inverseLoads.asDiagonal() * arrays.positive,
-      inverseLoads.cwiseProduct(arrays.shift),
-      Eigen::RowVectorXd::Constant(n + 1, 1.0 / double(n + 1));
-  j.diagonal().array() += leak;
-  return j;
-}
-
-bool amcrt::isStableByEigenvalues(const Arrays &arrays, double gain) {
-  // Rates in units of the op-amps' 2 pi GBWP; the inverters have the same.
-  VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
-  double leak = gain > 0 ? 1 / gain : 0;
-  Eigen::Index n = arrays.positive.rows();
-  MatrixXd p = inverseLoads.asDiagonal() * arrays.positive;
-  if (arrays.isShifted()) {
-    Eigen::EigenSolver<MatrixXd> solver(shiftedDynamics(arrays, gain),
-                                        /*computeEigenvectors=*/false);
-    return solver.info() == Eigen::Success &&
-           solver.eigenvalues().real().minCoeff() > 0;
-  }
-  if (!arrays.isDifferential()) {
-    Eigen::EigenSolver<MatrixXd> solver(p, /*computeEigenvectors=*/false);
-    return solver.info() == Eigen::Success &&
-           solver.eigenvalues().real().minCoeff() > -leak;
-  }
-  MatrixXd j(2 * n, 2 * n);
-  MatrixXd identity = MatrixXd::Identity(n, n);
-  j << p + leak * identity, inverseLoads.asDiagonal() * arrays.negative,
-      identity / 2, (0.5 + leak) * identity;
-  Eigen::EigenSolver<MatrixXd> solver(j, /*computeEigenvectors=*/false);
-  return solver.info() == Eigen::Success &&
-         solver.eigenvalues().real().minCoeff() > 0;
-}
 
 /// A Lyapunov function for a loop with a shift column g, if the simplest one
 /// works. Without leak, with z = s + sum_j x_j the error
@@ -149,27 +110,11 @@ static bool hasNegativeDeterminant(const Arrays &arrays, double gain) {
   return sign < 0;
 }
 
-double amcrt::growthRate(const Arrays &arrays, double gain) {
-  // Eigenvalues of D^-1 M below zero are the largest of 1 - step D^-1 M.
-  constexpr double step = 0.9;
-  constexpr int steps = 100;
-  VectorXd loads = invLoads(arrays);
-  MatrixXd rates = loads.cwiseInverse().asDiagonal() * invMatrix(arrays, gain);
-  VectorXd mode(loads.size());
-  for (Eigen::Index i = 0; i < mode.size(); ++i)
-    mode[i] = 1 + std::cos(double(i * i));
-  double growth = 0;
-  for (int i = 0; i < steps; ++i) {
-    mode.normalize();
-    mode -= step * (rates * mode);
-    growth = mode.norm();
-  }
-  return growth > 1 ? (growth - 1) / step : 0;
-}
-
-bool amcrt::isStable(const Arrays &arrays, double gain) {
+double amcrt::loopRate(const Arrays &arrays, double gain,
+                       const MatrixXd &loaded) {
+  MatrixXd rates = loopRates(arrays, gain);
   if (hasCertificate(arrays))
-    return true;
-  return !hasNegativeDeterminant(arrays, gain) &&
-         isStableByEigenvalues(arrays, gain);
+    return slowestRate(arrays, gain, rates, loaded);
+  return hasNegativeDeterminant(arrays, gain) ? runawayRate(rates)
+                                              : slowestRateByEigenvalues(rates);
 }

@@ -18,23 +18,14 @@
 
 namespace amcrt {
 
-/// Whether all modes of the INV circuit decay (one pole for each op-amp and
-/// inverter, equal bandwidths). First tries a certificate of stability and one
-/// of instability that cost one factorisation each, then the eigenvalues.
-bool isStable(const Arrays &arrays, double gain);
-
-/// The same from the eigenvalues alone.
-bool isStableByEigenvalues(const Arrays &arrays, double gain);
-
-/// -J of a loop with a shift column, in units of wT: states x and the output s
-/// of the summing amplifier, whose noise gain n + 1 makes it slow:
-///   dx/dt = -(D^-1 (Gp x + g s) + x / A0),
-///   ds/dt = -((s + sum_j x_j) / (n + 1) + s / A0).
-Eigen::MatrixXd shiftedDynamics(const Arrays &arrays, double gain);
-
-/// How fast the outputs of an unstable loop run away, in units of wT, inverters
-/// taken as immediate; 0 when only their lag makes it unstable.
-double growthRate(const Arrays &arrays, double gain);
+/// min Re of the eigenvalues of -J (Dynamics.h), in units of wT: the rate of
+/// the slowest mode of a stable loop; negative for an unstable one, whose
+/// outputs run away at that rate. First tries a certificate of stability and
+/// one of instability that cost one factorisation each; only without one the
+/// verdict itself needs all eigenvalues. `loaded` is M^-1 D, M that of the INV
+/// equation.
+double loopRate(const Arrays &arrays, double gain,
+                const Eigen::MatrixXd &loaded);
 
 } // namespace amcrt
 

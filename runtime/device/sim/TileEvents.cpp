@@ -7,11 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "SimTile.h"
-#include "Stability.h"
 
 #include <cmath>
 #include <cstdio>
-#include <numbers>
 
 using namespace amcrt;
 
@@ -30,8 +28,7 @@ void SimTile::note(amc_event_kind kind, double figure, const std::string &text,
 }
 
 void SimTile::noteUnstable() {
-  double rate = 2 * std::numbers::pi * description->opampBandwidthHertz *
-                growthRate(circuit(), description->opampGain);
+  double rate = -response.slowestRate;
   if (!(rate > 0) || !std::isfinite(rate)) {
     note(AMC_EVENT_UNSTABLE, 0, "the circuit latches");
     return;

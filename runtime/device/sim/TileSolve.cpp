@@ -14,7 +14,7 @@
 #include "Converters.h"
 #include "Costs.h"
 #include "NonlinearCells.h"
-#include "Saturation.h"
+#include "Settling.h"
 #include "SimTile.h"
 
 #include <algorithm>
@@ -118,7 +118,7 @@ AMC_WIDE Ints SimTile::settle(std::vector<Index> &railed) {
   const DeviceDescription &d = *description;
   bool isLoop = mode == AMC_MODE_INV;
   Ints ranges{};
-  float limit = float(d.supplyVolts) - largestOffset;
+  float limit = float(d.supplyVolts) - response.largestOffset;
   if (isLoop && d.nonlinearityVolts > 0)
     limit = bent(limit, d);
   PerVector peaks = peaksOf(output);
@@ -170,6 +170,46 @@ AMC_WIDE void SimTile::addNoise(const MatrixXf &columns) {
     loop.addTo(output, noise);
 }
 
+MatrixXf SimTile::railedStates(const MatrixXf &inputs) {
+  const DeviceDescription &d = *description;
+  if (!railedLoop)
+    railedLoop.emplace(circuit(), offsets, d.opampGain, d.supplyVolts);
+  // An unstable loop never settles: it is read when most have latched.
+  constexpr double latching = 450;
+  double time = response.settlingSeconds * unityRate(d);
+  if (!response.stable)
+    time = d.sampleSeconds > 0
+               ? std::min(latching, d.sampleSeconds * unityRate(d))
+               : latching;
+  return railedLoop->states(inputs, time);
+}
+
+uint64_t SimTile::meetRails(const std::vector<Index> &railed) {
+  auto rail = float(description->supplyVolts);
+  uint64_t met = 0;
+  if (mode == AMC_MODE_INV) {
+    MatrixXf states = railedStates(input(Eigen::all, railed));
+    for (Index k = 0; k < states.cols(); ++k)
+      if (states.col(k).cwiseAbs().maxCoeff() >= rail) {
+        output.col(railed[size_t(k)]) = states.col(k).head(outputs());
+        ++met;
+      }
+    return met;
+  }
+  for (Index j : railed) {
+    bool cut = false;
+    if (response.shiftGain > 0) {
+      float volts =
+          response.shiftOffset - response.shiftGain * input.col(j).sum();
+      float cutVolts = std::clamp(volts, -rail, rail);
+      cut = volts != cutVolts;
+      output.col(j) += (cutVolts - volts) * response.shiftTransfer;
+    }
+    met += cut || output.col(j).cwiseAbs().maxCoeff() > rail;
+  }
+  return met;
+}
+
 SimTile::Operation SimTile::operateCoded(const ConstVectors &rhs,
                                          PerVector scales) {
   drawNoise(codeProduct.paddedRows(), rhs.cols());
@@ -188,7 +228,7 @@ AMC_WIDE SimTile::Operation SimTile::operate(const ConstVectors &rhs,
   loadInputs(rhs, scales);
   Operation done{};
   if (!response.stable) {
-    output = railedOutputs(circuit(), d.opampGain, d.supplyVolts, input);
+    output = railedStates(input).topRows(outputs());
     done.outputPeaks = peaksOf(output);
     done.saturated = uint64_t(rhs.cols());
   } else {
@@ -204,12 +244,10 @@ AMC_WIDE SimTile::Operation SimTile::operate(const ConstVectors &rhs,
     }
     addNoise(isLoop ? output : input);
     done.outputPeaks = addToEach(output, response.offset);
-    if (isLoop && !railed.empty()) {
-      output(Eigen::all, railed) = railedOutputs(
-          circuit(), d.opampGain, d.supplyVolts, input(Eigen::all, railed));
+    if (!railed.empty()) {
+      done.saturated = meetRails(railed);
       done.outputPeaks = peaksOf(output);
     }
-    done.saturated = railed.size();
   }
   clampToRails(done.outputPeaks);
   done.arrayWatts = arrayWatts(response, isLoop ? output : input, input);

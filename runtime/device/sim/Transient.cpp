@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Transient.h"
-#include "Stability.h"
+#include "Dynamics.h"
 
 #include <Eigen/LU>
 
@@ -22,23 +22,10 @@ using Eigen::VectorXd;
 TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
                                  const TransientParameters &p) {
   Eigen::Index n = inputs.size();
-  bool pair = arrays.isDifferential();
-  VectorXd inverseLoads = invLoads(arrays).cwiseInverse();
-  double leak = p.gain > 0 ? 1 / p.gain : 0;
-  // dz/dt = rates z + drive, z = (x, y), time in units of 1 / wT.
-  Eigen::Index states = pair ? 2 * n : arrays.isShifted() ? n + 1 : n;
-  MatrixXd rates = MatrixXd::Zero(states, states);
-  VectorXd drive = VectorXd::Zero(states);
-  rates.topLeftCorner(n, n) = -(inverseLoads.asDiagonal() * arrays.positive);
-  if (pair) {
-    rates.topRightCorner(n, n) = -(inverseLoads.asDiagonal() * arrays.negative);
-    rates.bottomLeftCorner(n, n).diagonal().setConstant(-0.5);
-    rates.bottomRightCorner(n, n).diagonal().setConstant(-0.5);
-  }
-  rates.diagonal().array() -= leak;
-  if (arrays.isShifted())
-    rates = -shiftedDynamics(arrays, p.gain);
-  drive.head(n) = -inverseLoads.cwiseProduct(arrays.inputCurrents(inputs));
+  // dz/dt = rates z + drive, time in units of 1 / wT.
+  MatrixXd rates = -loopRates(arrays, p.gain);
+  VectorXd drive = inputDrive(arrays, inputs);
+  Eigen::Index states = rates.rows();
 
   TransientResult result;
   result.settledSeconds = std::numeric_limits<double>::infinity();

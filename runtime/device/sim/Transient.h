@@ -34,10 +34,8 @@ struct TransientResult {
   double settledSeconds = 0;
 };
 
-/// The outputs of the op-amps from rest after a step of the inputs (volts):
-///   dx/dt = -wT (D^-1 (Gp x + Gn y + gin b) + x / A0),
-///   dy/dt = -wT ((x + y) / 2 + y / A0),   |x|, |y| <= rail,
-/// a shift column as in Stability.h,
+/// The outputs of the op-amps from rest after a step of the inputs (volts): the
+/// equations of Dynamics.h without offsets, every amplifier between the rails,
 /// by the classical Runge-Kutta method with steps of at most 0.2 / wT, until
 /// nothing moves.
 TransientResult transient(const Arrays &arrays, const Eigen::VectorXd &inputs,
