@@ -131,6 +131,19 @@ void printTotals(const Totals &t) {
   std::puts("");
 }
 
+/// Says when most of what the device solved is wrong. Products, of which a
+/// refinement takes several, do not hide that.
+void warnOfSaturation(const Totals &t, Progress &progress) {
+  uint64_t solves = t.inverses > 0 ? t.inverses : t.mvms;
+  if (t.saturated > solves / 2)
+    progress.warning(
+        "amplifiers were at their rails in " + std::to_string(t.saturated) +
+        " of " + std::to_string(t.inverses + t.mvms) +
+        " inversions and products, whose results are wrong; a lower "
+        "opamp/offset_volts or converters/input_volts, a higher "
+        "opamp/supply_volts, or a higher --damping helps");
+}
+
 /// Trains, and writes what there is to write also when training fails.
 int train(const Options &options, Session &session, Trainer &trainer,
           Progress &progress, Report &header) {
@@ -160,7 +173,9 @@ int train(const Options &options, Session &session, Trainer &trainer,
   finish();
   if (!options.exportWeights.empty())
     exportWeights(options.exportWeights, session);
-  printTotals(trainer.report().totals);
+  Totals totals = trainer.report().totals;
+  printTotals(totals);
+  warnOfSaturation(totals, progress);
   if (!trainer.finished()) {
     std::fprintf(stderr, "interrupted after step %llu%s\n",
                  static_cast<unsigned long long>(trainer.step()),

@@ -53,6 +53,9 @@ inline std::string withEnding(const std::string &prefix, const char *ending) {
 /// Throws Error.
 DeviceDescription loadDevice(const std::string &presetOrFile);
 
+/// Says on standard error when most of `vectors` met the rails.
+void warnOfSaturation(uint64_t saturated, uint64_t vectors);
+
 // Each prints its result on standard output and throws Error.
 
 /// Solves on one tile and says what each effect contributes to the error.

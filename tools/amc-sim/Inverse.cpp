@@ -136,6 +136,8 @@ void sim::inverse(const OperationOptions &options) {
   std::printf("saturated      %llu of %ld columns\n",
               static_cast<unsigned long long>(run.solved.saturated),
               long(b.cols()));
+  if (run.programmed.stable)
+    warnOfSaturation(run.solved.saturated, uint64_t(b.cols()));
   std::printf("solving        %.4g s, %.4g J\n", run.solved.seconds,
               run.solved.joules);
   if (!system.contents.isMeasured)

@@ -102,6 +102,7 @@ void sim::multiply(const OperationOptions &options) {
   std::printf("tiles          %llu\n", static_cast<unsigned long long>(needed));
   std::printf("saturated      %llu columns\n",
               static_cast<unsigned long long>(first.saturated));
+  warnOfSaturation(first.saturated, needed * uint64_t(v.cols()));
   std::printf("multiplying    %.4g s, %.4g J\n", first.seconds, first.joules);
   if (!contents.isMeasured)
     std::printf("programming    %.4g s, %.4g J, %llu cells\n",

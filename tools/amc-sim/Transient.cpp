@@ -61,6 +61,16 @@ void sim::transient(const OperationOptions &options, double seconds) {
   if (largest == 0)
     throw Error(options.rhs + ": its first column is zero");
   volts *= d.inputVolts / largest;
+  const Offsets &offsets = tile.offsetVolts();
+  if (programmed.stable) {
+    Eigen::PartialPivLU<MatrixXd> loop(invMatrix(circuit, d.opampGain));
+    VectorXd offset = loop.solve(invOffsetCurrents(
+        circuit, d.opampGain, offsets.opamps, offsets.inverters));
+    VectorXd final = loop.solve(-circuit.inputCurrents(volts));
+    double room = d.supplyVolts - offset.cwiseAbs().maxCoeff();
+    volts *= std::ldexp(
+        1.0, -rangeBelow(float(final.cwiseAbs().maxCoeff()), float(room)));
+  }
   double predicted = tile.settlingSeconds();
   if (seconds == 0)
     seconds = programmed.stable ? 1.5 * predicted : 100 / d.opampBandwidthHertz;
@@ -68,13 +78,8 @@ void sim::transient(const OperationOptions &options, double seconds) {
   TransientParameters parameters{
       d.opampGain, d.opampBandwidthHertz, d.supplyVolts,          seconds,
       samples,     settledError(d),       mostSteps(2 * a.rows())};
-  VectorXd solution = invMatrix(circuit, d.opampGain)
-                          .partialPivLu()
-                          .solve(-circuit.inputCurrents(volts));
-  if (programmed.stable)
-    volts *= std::ldexp(1.0, -rangeBelow(float(solution.cwiseAbs().maxCoeff()),
-                                         float(d.supplyVolts)));
-  TransientResult result = amcrt::transient(circuit, volts, parameters);
+  TransientResult result =
+      amcrt::transient(circuit, volts, offsets, parameters);
   const MatrixXd &outputs = result.outputs;
   if (result.seconds < seconds)
     throw Error("--seconds: " + text(seconds, "s") +

@@ -68,6 +68,7 @@ public:
 
   /// What the amplifiers see now.
   Arrays circuit() const;
+  const Offsets &offsetVolts() const { return offsets; }
   double settlingSeconds() const { return response.settlingSeconds; }
 
   void save(SnapshotWriter &writer) const;

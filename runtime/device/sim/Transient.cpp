@@ -20,11 +20,12 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
+                                 const Offsets &offsets,
                                  const TransientParameters &p) {
   Eigen::Index n = inputs.size();
   // dz/dt = rates z + drive, time in units of 1 / wT.
   MatrixXd rates = -loopRates(arrays, p.gain);
-  VectorXd drive = inputDrive(arrays, inputs);
+  VectorXd drive = inputDrive(arrays, inputs) + offsetDrive(arrays, offsets);
   Eigen::Index states = rates.rows();
 
   TransientResult result;
@@ -35,6 +36,10 @@ TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
   double steps = std::max(1.0, std::ceil(interval / 0.2)), h = interval / steps;
   result.outputs = MatrixXd::Zero(n, p.samples + 1);
   double taken = 0, outside = 0; // steps
+  // In each stage as well: so what rests is an equilibrium.
+  auto cut = [&](const auto &z) -> VectorXd {
+    return z.cwiseMax(-p.railVolts).cwiseMin(p.railVolts);
+  };
   VectorXd z = VectorXd::Zero(states);
   bool moves = true;
   for (unsigned sample = 1; sample <= p.samples; ++sample) {
@@ -45,12 +50,11 @@ TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
       }
       ++taken;
       VectorXd k1 = rates * z + drive;
-      VectorXd k2 = rates * (z + h / 2 * k1) + drive;
-      VectorXd k3 = rates * (z + h / 2 * k2) + drive;
-      VectorXd k4 = rates * (z + h * k3) + drive;
+      VectorXd k2 = rates * cut(z + h / 2 * k1) + drive;
+      VectorXd k3 = rates * cut(z + h / 2 * k2) + drive;
+      VectorXd k4 = rates * cut(z + h * k3) + drive;
       VectorXd before = z;
-      z += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
-      z = z.cwiseMax(-p.railVolts).cwiseMin(p.railVolts).eval();
+      z = cut(z + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4));
       constexpr double still = 4 * std::numeric_limits<double>::epsilon();
       moves =
           (z - before).cwiseAbs().maxCoeff() > still * z.cwiseAbs().maxCoeff();

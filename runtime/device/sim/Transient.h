@@ -9,6 +9,7 @@
 #ifndef AMCRT_DEVICE_SIM_TRANSIENT_H
 #define AMCRT_DEVICE_SIM_TRANSIENT_H
 
+#include "Amplifiers.h"
 #include "Circuit.h"
 
 namespace amcrt {
@@ -35,10 +36,10 @@ struct TransientResult {
 };
 
 /// The outputs of the op-amps from rest after a step of the inputs (volts): the
-/// equations of Dynamics.h without offsets, every amplifier between the rails,
-/// by the classical Runge-Kutta method with steps of at most 0.2 / wT, until
-/// nothing moves.
+/// equations of Dynamics.h, every amplifier between the rails, by the classical
+/// Runge-Kutta method with steps of at most 0.2 / wT, until nothing moves.
 TransientResult transient(const Arrays &arrays, const Eigen::VectorXd &inputs,
+                          const Offsets &offsets,
                           const TransientParameters &parameters);
 
 } // namespace amcrt

@@ -384,6 +384,10 @@ TEST(Wires, FastIsNearExactInLargeArrays) {
     }
 }
 
+Offsets noOffsets(Eigen::Index n) {
+  return {VectorXd::Zero(n), VectorXd::Zero(n)};
+}
+
 /// A transient ends at the solution, or latches, at the rate of theory.
 TEST(Transient, EndsAtTheSolutionOrLatches) {
   std::mt19937 random(8);
@@ -391,7 +395,9 @@ TEST(Transient, EndsAtTheSolutionOrLatches) {
   Arrays arrays{35e-6 * a.cwiseMax(0), 35e-6 * (-a).cwiseMax(0),
                 VectorXd::Constant(8, 35e-6)};
   VectorXd b = VectorXd::LinSpaced(8, -0.05, 0.05);
-  MatrixXd x = transient(arrays, b, {1e4, 1e8, 10, 20e-6, 50}).outputs;
+  MatrixXd x =
+      transient(arrays, b, noOffsets(b.size()), {1e4, 1e8, 10, 20e-6, 50})
+          .outputs;
   EXPECT_LT(relativeError(x.col(50), solve(arrays, 1e4, b)), 1e-6);
   EXPECT_EQ(x.col(0), VectorXd::Zero(8));
 
@@ -399,17 +405,19 @@ TEST(Transient, EndsAtTheSolutionOrLatches) {
   double c = -a.minCoeff();
   arrays = {35e-6 * (a.array() + c).matrix(), {}, arrays.input};
   arrays.shift.setConstant(8, 35e-6 * c);
-  x = transient(arrays, b, {1e4, 1e8, 10, 60e-6, 50}).outputs;
+  x = transient(arrays, b, noOffsets(b.size()), {1e4, 1e8, 10, 60e-6, 50})
+          .outputs;
   EXPECT_LT(relativeError(x.col(50), solve(arrays, 1e4, b)), 1e-6);
 
   // Eigenvalues 1.5 and -0.5: growth at wT 0.5 / D along (1, -1).
   arrays = {MatrixXd{{0.5, 1}, {1, 0.5}}, {}, VectorXd::Ones(2)};
   b = VectorXd{{1e-6, -1e-6}};
   double growth = 2 * std::numbers::pi * 1e8 * 0.5 / 2.5;
-  x = transient(arrays, b, {0, 1e8, 1, 100e-9, 10}).outputs;
+  x = transient(arrays, b, noOffsets(b.size()), {0, 1e8, 1, 100e-9, 10})
+          .outputs;
   EXPECT_NEAR(x(0, 10) / x(0, 9), std::exp(growth * 10e-9),
               0.02 * std::exp(growth * 10e-9));
-  x = transient(arrays, b, {0, 1e8, 1, 1e-6, 10}).outputs;
+  x = transient(arrays, b, noOffsets(b.size()), {0, 1e8, 1, 1e-6, 10}).outputs;
   EXPECT_NEAR(std::abs(x(0, 10)), 1, 1e-9);
 }
 

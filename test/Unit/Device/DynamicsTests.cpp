@@ -11,6 +11,7 @@
 #include "device/sim/Saturation.h"
 #include "device/sim/Settling.h"
 #include "device/sim/Stability.h"
+#include "device/sim/Transient.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
@@ -129,6 +130,11 @@ TEST(Saturation, EndsWhereNgspiceDoes) {
     VectorXd x = circuit.states(loop.input.cast<float>(), 4000)
                      .cast<double>()
                      .topRows(expected.size());
+    EXPECT_LT((x - expected).cwiseAbs().maxCoeff(),
+              1e-4 * expected.cwiseAbs().maxCoeff());
+    x = transient(loop.arrays, loop.input, loop.offsets,
+                  {loop.gain, 1e8, loop.rail, 4000 / unity, 2})
+            .col(2);
     EXPECT_LT((x - expected).cwiseAbs().maxCoeff(),
               1e-4 * expected.cwiseAbs().maxCoeff());
     railed += expected.cwiseAbs().maxCoeff() > 0.999 * loop.rail;
