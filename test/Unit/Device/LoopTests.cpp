@@ -16,8 +16,10 @@
 
 #include <Eigen/Eigenvalues>
 #include <gtest/gtest.h>
+#include <unsupported/Eigen/MatrixFunctions>
 
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 
 using namespace amcrt;
@@ -226,6 +228,60 @@ TEST(Settling, OfASolveIsThatOfTheSlowestMode) {
     EXPECT_NEAR(s.solved.seconds, std::log(2 * 2 * 127.0) / (unity * slowest),
                 1e-3 * s.solved.seconds)
         << scheme << " " << a.rows();
+  }
+}
+
+/// What linear states are at `time` after their drive was switched on.
+VectorXd sampled(const MatrixXd &rates, const VectorXd &drive, double time) {
+  MatrixXd decay = (-time * rates).exp();
+  VectorXd final = rates.partialPivLu().solve(drive);
+  return final - decay * final;
+}
+
+std::string sampling(double time) {
+  char text[80];
+  std::snprintf(text, sizeof text,
+                R"(, "converters": {"sample_seconds": %.9g})", time / unity);
+  return text;
+}
+
+TEST(EarlySampling, OfALoopFollowsItsCircuit) {
+  for (auto [scheme, a] : {std::pair{"auto", laplacian(8)},
+                           {"auto", positive(6)},
+                           {"auto", rotation(6, 1.5f)},
+                           {"column_shift", laplacian(4)}})
+    for (double time : {1.0, 8.0, 60.0}) {
+      Circuit circuit(a, scheme == std::string("column_shift"));
+      MatrixXf b = random(a.rows(), 1, 2);
+      b /= b.cwiseAbs().maxCoeff();
+      Solved s = run(device(scheme, 0.01, 100, sampling(time)), a, b,
+                     AMC_MODE_INV, seed);
+      VectorXd z = sampled(circuit.rates,
+                           circuit.drive(0.2 * b.cast<double>(), 0.01), time);
+      EXPECT_LT(error(s.x, -circuit.unit / 0.2 * z.head(a.rows())), 1e-5)
+          << scheme << ", " << time;
+    }
+}
+
+/// The summing amplifier of a column lags behind the rows'.
+TEST(EarlySampling, OfAProductFollowsItsCircuit) {
+  MatrixXf a = random(5, 6, 1), b = random(6, 1, 2);
+  a /= a.cwiseAbs().maxCoeff();
+  b /= b.cwiseAbs().maxCoeff();
+  double c = -double(a.minCoeff()), unit = 1 / (1 + c), offset = 0.01;
+  MatrixXd g = (a.cast<double>().array() + c) * unit;
+  VectorXd node = g.rowwise().sum().array() + c * unit + 6;
+  MatrixXd rates = MatrixXd::Zero(6, 6);
+  rates.diagonal() << 6 * node.cwiseInverse(), 1 / 7.0;
+  rates.col(5).head(5) = c * unit * node.cwiseInverse();
+  VectorXd in = 0.2 * b.cast<double>(), drive(6);
+  drive << offsets(Draw::opampOffset, 5, offset) - (g * in).cwiseQuotient(node),
+      offsets(Draw::inverterOffset, 5, offset)[0] - in.sum() / 7;
+  for (double time : {1.0, 5.0, 30.0}) {
+    Solved s = run(device("column_shift", offset, 100, sampling(time)), a, b,
+                   AMC_MODE_MVM, seed);
+    VectorXd y = sampled(rates, drive, time).head(5);
+    EXPECT_LT(error(s.x, -6 / 0.2 / unit * y), 1e-5) << time;
   }
 }
 
