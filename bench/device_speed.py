@@ -171,7 +171,7 @@ def main():
             ("ngspice", 7e6, 37e6, True)]),
         ("inverse 64x64, a vector of 64", "inverse 64x64, a vector of 64", 3, [
             measured("LAPACK, reused LU", lambda: microseconds(lambda: solve(rights)) / 64)]),
-        ("programming 64x64, wires, verdict, write-verify", "programming an inverse 64x64, write-verify loop", 1000, [
+        ("programming 64x64, wires, verdict, slowest mode, write-verify", "programming an inverse 64x64, write-verify loop", 1000, [
             measured(*nodal)]),
         ("nodal analysis of an inverse 64x64, two arrays", "nodal analysis of an inverse 64x64, both lines", 20e3, [
             ("ngspice, transient", 7e6, 37e6, True)]),
