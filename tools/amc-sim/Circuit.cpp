@@ -12,7 +12,8 @@
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/ParseJson.h"
-#include "device/sim/Stability.h"
+#include "device/sim/Dynamics.h"
+#include "device/sim/Modes.h"
 #include "device/sim/Wires.h"
 
 #include <Eigen/LU>
@@ -133,7 +134,8 @@ static VectorXd solveLoop(const Drive &d, double gin) {
 static bool isStableLoop(const Drive &d, double gin) {
   Arrays loop = d.arrays;
   loop.input.setConstant(loop.positive.rows(), gin);
-  return isStable(effectiveArrays(loop, d.wires), d.gain);
+  return slowestRateByEigenvalues(
+             loopRates(effectiveArrays(loop, d.wires), d.gain)) > 0;
 }
 
 static VectorXd solveProduct(const Drive &d, double gf) {

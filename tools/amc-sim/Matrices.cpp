@@ -10,6 +10,7 @@
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Column.h"
+#include "amcrt/training/Convert.h"
 
 using namespace amcrt;
 using namespace amcrt::sim;
@@ -21,27 +22,15 @@ Matrix sim::readMatrix(const std::string &path) {
                 std::to_string(column->rowShape().size() + 1) +
                 " dimensions; a matrix or a vector is expected");
   Matrix matrix(column->rows(), column->rowElements());
-  auto readRows = [&](auto zero) {
-    std::vector<decltype(zero)> row(column->rowElements());
-    for (size_t i = 0; i < column->rows(); ++i) {
-      column->read(i, row.data());
-      for (size_t j = 0; j < row.size(); ++j)
-        matrix(Eigen::Index(i), Eigen::Index(j)) = float(row[j]);
-    }
-  };
-  switch (column->element()) {
-  case Column::Element::f32:
-    readRows(0.0f);
-    break;
-  case Column::Element::f64:
-    readRows(0.0);
-    break;
-  case Column::Element::i64:
-    readRows(int64_t(0));
-    break;
+  std::vector<float> row(column->rowElements());
+  for (size_t i = 0; i < column->rows(); ++i) {
+    if (auto wrong = readAs(*column, i, ElementType::f32, row.data()))
+      throw Error(path + ": element [" + std::to_string(i) + ", " +
+                  std::to_string(wrong->index) + "] is " + wrong->value +
+                  ", which does not fit float32");
+    matrix.row(Eigen::Index(i)) =
+        Eigen::RowVectorXf::Map(row.data(), Eigen::Index(row.size()));
   }
-  if (!matrix.allFinite())
-    throw Error(path + ": holds a number beyond the range of float32");
   return matrix;
 }
 

@@ -57,8 +57,7 @@ void checkValues(const Column &column, const Tensor &input) {
       throw Error(column.origin() + ": example " + std::to_string(row) +
                   " of input '" + input.name + "' is " + wrong->value +
                   placeInRow(wrong->index, column) + ", which is no " +
-                  nameOf(input.element) +
-                  "; round the array yourself, by astype('" +
+                  nameOf(input.element) + "; convert the array by astype('" +
                   nameOf(input.element) + "')");
     for (size_t i = 0; i < n && !input.labels.empty(); ++i) {
       int64_t label = integerAt(values.data(), input.element, i);

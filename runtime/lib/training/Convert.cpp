@@ -27,7 +27,8 @@ template <typename To, typename From> bool isInRange(From value) {
   return value < end && value >= -end;
 }
 
-/// `value` as a `To`, when that is the same number.
+/// `value` as a `To`, when that is the same number; of a float as a narrower
+/// one, when the nearest is a number.
 template <typename To, typename From> bool convert(From value, To &out) {
   if constexpr (std::is_same_v<To, bool>) {
     out = value == From(1);
@@ -45,7 +46,7 @@ template <typename To, typename From> bool convert(From value, To &out) {
     return isInRange<From>(out) && From(out) == value;
   } else {
     out = To(value);
-    return From(out) == value;
+    return std::isfinite(out);
   }
 }
 

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DeviceTools.h"
 #include "device/sim/Circuit.h"
 #include "device/sim/Mapping.h"
 #include "device/sim/Response.h"
@@ -23,6 +24,7 @@
 #include <random>
 
 using namespace amcrt;
+using amcrt::test::noOffsets;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using nlohmann::json;
@@ -382,10 +384,6 @@ TEST(Wires, FastIsNearExactInLargeArrays) {
               << ", far " << far;
         }
     }
-}
-
-Offsets noOffsets(Eigen::Index n) {
-  return {VectorXd::Zero(n), VectorXd::Zero(n)};
 }
 
 /// A transient ends at the solution, or latches, at the rate of theory.

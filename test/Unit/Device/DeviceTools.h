@@ -10,6 +10,7 @@
 #define AMC_TEST_UNIT_DEVICE_DEVICETOOLS_H
 
 #include "amcrt/OpenDevice.h"
+#include "device/sim/Amplifiers.h"
 #include "device/sim/Cells.h"
 
 #include <Eigen/LU>
@@ -44,6 +45,10 @@ inline MatrixXf spd(Eigen::Index n, unsigned seed) {
   a.diagonal().array() += 0.1f;
   Eigen::VectorXf scale = a.diagonal().cwiseSqrt().cwiseInverse();
   return scale.asDiagonal() * a * scale.asDiagonal();
+}
+
+inline Offsets noOffsets(Eigen::Index n) {
+  return {Eigen::VectorXd::Zero(n), Eigen::VectorXd::Zero(n)};
 }
 
 /// Of the positive array of a tile, at its `write`-th programming.

@@ -134,7 +134,7 @@ TEST(Saturation, EndsWhereNgspiceDoes) {
               1e-4 * expected.cwiseAbs().maxCoeff());
     x = transient(loop.arrays, loop.input, loop.offsets,
                   {loop.gain, 1e8, loop.rail, 4000 / unity, 2})
-            .col(2);
+            .outputs.col(2);
     EXPECT_LT((x - expected).cwiseAbs().maxCoeff(),
               1e-4 * expected.cwiseAbs().maxCoeff());
     railed += expected.cwiseAbs().maxCoeff() > 0.999 * loop.rail;

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DeviceTools.h"
 #include "device/sim/Transient.h"
 
 #include <gtest/gtest.h>
@@ -16,6 +17,7 @@
 #include <tuple>
 
 using namespace amcrt;
+using amcrt::test::noOffsets;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
@@ -30,7 +32,7 @@ TEST(Transient, SettlesWhenItsClosedFormDoes) {
   double expected = 2 * std::log(1 / share) / wT;
   for (double seconds : {1.05 * expected, 3 * expected, 1e-3, 1e3}) {
     TransientResult r =
-        transient(arrays, b, {0, 1e8, 1, seconds, 7, share, 1e4});
+        transient(arrays, b, noOffsets(1), {0, 1e8, 1, seconds, 7, share, 1e4});
     EXPECT_NEAR(r.solution[0], -0.1, 1e-15);
     EXPECT_EQ(r.seconds, seconds);
     EXPECT_NEAR(r.settledSeconds, expected, 0.2 / wT);
@@ -42,16 +44,16 @@ TEST(Transient, SettlesWhenItsClosedFormDoes) {
                                      {1e-6, 0.05, 1e-5},
                                      {1e-6, 1.0, -0.5e-5}}) {
     arrays.positive(0) = cell;
-    TransientResult r =
-        transient(arrays, b, {0, 1e8, rail, seconds, 7, share, 1e4});
+    TransientResult r = transient(arrays, b, noOffsets(1),
+                                  {0, 1e8, rail, seconds, 7, share, 1e4});
     EXPECT_EQ(r.settledSeconds, never);
   }
   // What never rests ends after the steps allowed: a rotation that the
   // inverter's lag makes grow.
   arrays = {MatrixXd{{0, 1}, {0, 0}}, MatrixXd{{0, 0}, {1, 0}},
             VectorXd::Ones(2)};
-  TransientResult r =
-      transient(arrays, VectorXd{{0.1, 0}}, {0, 1e8, 1, 1, 7, share, 1e3});
+  TransientResult r = transient(arrays, VectorXd{{0.1, 0}}, noOffsets(2),
+                                {0, 1e8, 1, 1, 7, share, 1e3});
   EXPECT_LE(r.seconds, 1e3 * 0.2 / wT);
   EXPECT_EQ(r.settledSeconds, never);
 }

@@ -28,8 +28,9 @@ struct Inexact {
 };
 
 /// Writes row `row` of `column` to `out` as elements of type `element`
-/// (booleans are bytes of 0 and 1). Returns the first value that is not the
-/// same number there; it and those behind it are then not written.
+/// (booleans are bytes of 0 and 1). Floats are rounded to a narrower float, as
+/// NumPy's astype does; every other value stays the same number. Returns the
+/// first value that cannot; it and those behind it are then not written.
 std::optional<Inexact> readAs(const Column &column, size_t row,
                               ElementType element, void *out);
 
