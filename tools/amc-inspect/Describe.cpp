@@ -93,6 +93,8 @@ Json entryPoint(const fb::Program &program, const fb::EntryPoint &entry,
       Json json = named(n.name()->str(), *n.buffer(), n.shape());
       if (n.labels())
         json["labels"] = labelsOf(*n.labels());
+      if (n.role() != fb::OutputRole::other)
+        json["role"] = fb::EnumNameOutputRole(n.role());
       return json;
     });
   };

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -51,7 +52,9 @@ public:
         continue; // state that was updated in place
       if (!exec::isWhole(value))
         return function.emitError("result ") << i << " is a part of a buffer";
-      outputs.push_back(named(name.str(), value));
+      outputs.push_back(named(
+          name.str(), value, {},
+          roleOf(function.getResultAttrOfType<StringAttr>(i, "amc.output"))));
     }
     return fb::CreateEntryPointDirect(fbb, function.getSymName().str().c_str(),
                                       &inputs, &outputs, &items);
@@ -222,13 +225,22 @@ private:
     return table;
   }
 
+  static fb::OutputRole roleOf(StringAttr name) {
+    return llvm::StringSwitch<fb::OutputRole>(name ? name.getValue() : "")
+        .Case("loss", fb::OutputRole::loss)
+        .Case("scores", fb::OutputRole::scores)
+        .Default(fb::OutputRole::other);
+  }
+
   flatbuffers::Offset<fb::NamedBuffer>
   named(const std::string &name, Value value,
-        const std::vector<flatbuffers::Offset<fb::Labels>> &labels = {}) {
+        const std::vector<flatbuffers::Offset<fb::Labels>> &labels,
+        fb::OutputRole role = fb::OutputRole::other) {
     fb::Buffer place = buffer(value);
     std::vector<int64_t> shape(cast<MemRefType>(value.getType()).getShape());
     return fb::CreateNamedBufferDirect(fbb, name.c_str(), &place, &shape,
-                                       labels.empty() ? nullptr : &labels);
+                                       labels.empty() ? nullptr : &labels,
+                                       role);
   }
 
   flatbuffers::FlatBufferBuilder &fbb;

@@ -36,6 +36,9 @@ struct LabelRule {
   }
 };
 
+/// What an output is to training and evaluation.
+enum class OutputRole : uint8_t { other, loss, scores };
+
 /// An input, output or state tensor: contiguous, row-major, in the arena.
 struct Tensor {
   std::string name;
@@ -43,6 +46,7 @@ struct Tensor {
   std::vector<int64_t> shape;
   void *data;
   std::vector<LabelRule> labels = {}; ///< of an input, one for each loss
+  OutputRole role = OutputRole::other;
 
   int64_t elements() const {
     return std::accumulate(shape.begin(), shape.end(), int64_t(1),

@@ -56,6 +56,7 @@ Tensor Session::Impl::tensor(const fb::NamedBuffer &named) const {
                             labels->ignored()->end());
       result.labels.push_back(std::move(rule));
     }
+  result.role = OutputRole(named.role());
   return result;
 }
 

@@ -21,27 +21,21 @@ bool hasBatchRows(const Tensor &tensor, uint64_t batch) {
   return !tensor.shape.empty() && uint64_t(tensor.shape[0]) == batch;
 }
 
-const Tensor *findScores(const TrainingProgram &program) {
+const Tensor *findOutput(const TrainingProgram &program, OutputRole role) {
   for (const Tensor &output : program.outputs("evaluate"))
-    if (output.shape.size() == 2 && hasBatchRows(output, program.batch()) &&
-        output.shape[1] > 1 && output.element == ElementType::f32)
+    if (output.role == role)
       return &output;
   return nullptr;
 }
 
-const Tensor *findLoss(const TrainingProgram &program) {
-  const Tensor *found = nullptr;
-  for (const Tensor &output : program.outputs("evaluate")) {
-    if (output.element != ElementType::f32 ||
-        std::any_of(output.shape.begin(), output.shape.end(),
-                    [](int64_t size) { return size != 1; }))
-      continue;
-    if (output.name == "loss")
-      return &output;
-    if (!found)
-      found = &output;
-  }
-  return found;
+/// Scores of one label an example; others have no accuracy.
+const Tensor *findScores(const TrainingProgram &program) {
+  const Tensor *scores = findOutput(program, OutputRole::scores);
+  return scores && scores->shape.size() == 2 &&
+                 hasBatchRows(*scores, program.batch()) &&
+                 scores->element == ElementType::f32
+             ? scores
+             : nullptr;
 }
 
 /// Rows whose largest score (the first of equals) is at their label, and rows
@@ -118,7 +112,7 @@ void amcrt::loadBatch(const TrainingProgram &program, const std::string &entry,
 Evaluation amcrt::evaluate(TrainingProgram &program, const DataSet &data) {
   const std::vector<Tensor> &inputs = program.inputs("evaluate");
   const Tensor *scores = findScores(program), *labels = findLabels(inputs);
-  const Tensor *loss = findLoss(program);
+  const Tensor *loss = findOutput(program, OutputRole::loss);
   size_t batch = program.batch(), size = data.size();
   auto run = [&] {
     program.run("evaluate");

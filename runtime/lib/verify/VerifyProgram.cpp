@@ -202,6 +202,8 @@ private:
         checks.fail(name + " exists twice");
       checks.buffer(*named->buffer(), name, access);
       checks.shape(named->shape(), *named->buffer(), name);
+      if (named->role() > fb::OutputRole::scores)
+        checks.fail(name + " has an unknown role");
       if (named->labels())
         for (const fb::Labels *labels : *named->labels())
           verifyLabels(*labels, name);

@@ -61,9 +61,13 @@ public:
                    {"y", ElementType::i64, {batchRows}, y}};
     lossOutput = {{"loss", ElementType::f32, {}, &loss}};
     applyOutputs = {{"withheld", ElementType::f32, {}, &withheld}};
-    graphOutputs = {
-        {"loss", ElementType::f32, {}, &loss},
-        {"scores", ElementType::f32, {batchRows, classCount}, scores}};
+    graphOutputs = {{"loss", ElementType::f32, {}, &loss, {}, OutputRole::loss},
+                    {"scores",
+                     ElementType::f32,
+                     {batchRows, classCount},
+                     scores,
+                     {},
+                     OutputRole::scores}};
   }
 
   uint64_t batch() const override { return batchRows; }

@@ -62,6 +62,20 @@ static DictionaryAttr getNameAttr(Builder &builder, StringRef name) {
       builder.getNamedAttr("amc.name", builder.getStringAttr(name)));
 }
 
+/// `name`, with a number where a result has that name.
+static std::string freshName(ArrayRef<DictionaryAttr> results, StringRef name) {
+  auto isTaken = [&](StringRef candidate) {
+    return llvm::any_of(results, [&](DictionaryAttr result) {
+      auto taken = result.getAs<StringAttr>("amc.name");
+      return taken && taken.getValue() == candidate;
+    });
+  };
+  std::string fresh = name.str();
+  for (unsigned number = 2; isTaken(fresh); ++number)
+    fresh = (name + "." + Twine(number)).str();
+  return fresh;
+}
+
 void StepBuilder::increment(OpBuilder &builder, const StateTensor &counter,
                             Value value) {
   onnx::ONNXBuilder b(builder, module.getLoc());
@@ -185,18 +199,23 @@ void StepBuilder::buildEvaluate() {
   IRMapping mapping;
   func::FuncOp function = cloneForward("evaluate", mapping);
   replaceDropouts(mapping, /*step=*/{});
-  Operation *terminator = function.front().getTerminator();
-  if (!model.scores)
-    return;
-  Value scores = mapping.lookup(model.scores);
-  if (llvm::is_contained(terminator->getOperands(), scores))
-    return;
-  SmallVector<Value> results(terminator->getOperands());
+  SmallVector<Value> results(function.front().getTerminator()->getOperands());
   SmallVector<DictionaryAttr> attributes;
   function.getAllResultAttrs(attributes);
   Builder builder(module.getContext());
   attributes.resize(results.size(), builder.getDictionaryAttr({}));
-  results.push_back(scores);
-  attributes.push_back(getNameAttr(builder, "scores"));
+  auto mark = [&](Value value, StringRef role) {
+    size_t index = llvm::find(results, value) - results.begin();
+    if (index == results.size()) {
+      results.push_back(value);
+      attributes.push_back(getNameAttr(builder, freshName(attributes, role)));
+    }
+    NamedAttrList list(attributes[index]);
+    list.set("amc.output", builder.getStringAttr(role));
+    attributes[index] = list.getDictionary(module.getContext());
+  };
+  mark(mapping.lookup(model.loss), "loss");
+  if (model.scores)
+    mark(mapping.lookup(model.scores), "scores");
   setResults(function, results, attributes);
 }

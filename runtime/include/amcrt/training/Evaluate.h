@@ -35,12 +35,11 @@ void loadBatch(const TrainingProgram &program, const std::string &entry,
 /// Mean loss and accuracy over all of `data` (`epoch` is left at 0), by the
 /// entry `evaluate`.
 ///
-/// The loss is the output `loss`, or else the first float output with one
-/// element; it is taken to be the mean over the batch's terms: the labels that
-/// the loss does not ignore, or without labels the examples. Accuracy compares
-/// the largest entry of each row of the scores (the first rank-2 float output
-/// with a row for each example) with the labels. NaN stands for what the
-/// program does not give.
+/// The loss and the scores are the outputs of these roles. The loss is taken to
+/// be the mean over the batch's terms: the labels that the loss does not
+/// ignore, or without labels the examples. Accuracy compares the largest entry
+/// of each row of the scores (rank 2, float32, a row for each example) with the
+/// labels. NaN stands for what the program does not give.
 ///
 /// An incomplete last batch of n terms is exact all the same: the rows left
 /// over repeat its last example r, which makes N terms, and a second run with

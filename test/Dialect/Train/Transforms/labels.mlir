@@ -64,7 +64,7 @@ module {
 // CHECK-LABEL: func.func @accumulate(
 // CHECK-SAME: -> (tensor<f32> {amc.name = "loss"})
 // CHECK-LABEL: func.func @evaluate(
-// CHECK-SAME: -> (tensor<f32> {amc.name = "z"})
+// CHECK-SAME: -> (tensor<f32> {amc.name = "z", amc.output = "loss"})
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   func.func @forward(%x: tensor<4x5xf32> {amc.name = "x"}) -> (tensor<1x1xf64> {amc.name = "z"}) {

@@ -84,7 +84,7 @@
 // CHECK: return %[[T]]#0, %[[T]]#1
 
 // CHECK-LABEL: func.func @evaluate(
-// CHECK-SAME: -> (tensor<f32> {amc.name = "loss"}, tensor<64x12xf32> {amc.name = "logits"})
+// CHECK-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<64x12xf32> {amc.name = "logits", amc.output = "scores"})
 // CHECK-NOT: train.
 // CHECK-NOT: global_store
 

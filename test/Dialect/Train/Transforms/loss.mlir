@@ -6,7 +6,7 @@
 // CE: %[[S:.*]] = onnx.MatMul
 // CE: onnx.SoftmaxCrossEntropyLoss(%[[S]], %[[Y]])
 // CE-LABEL: func.func @evaluate(
-// CE-SAME: -> (tensor<f32> {amc.name = "loss"}, tensor<4x3xf32> {amc.name = "z"})
+// CE-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<4x3xf32> {amc.name = "z", amc.output = "scores"})
 
 // MSE-LABEL: func.func @accumulate(
 // MSE-SAME: %[[X:.*]]: tensor<4x5xf32> {amc.name = "x"}, %[[Y:.*]]: tensor<4x3xf32> {amc.name = "targets"}) -> (tensor<f32> {amc.name = "loss"})
@@ -15,7 +15,7 @@
 // MSE: %[[Q:.*]] = onnx.Mul(%[[D]], %[[D]])
 // MSE: onnx.ReduceMean(%[[Q]]) {keepdims = 0 : i64}
 // MSE-LABEL: func.func @evaluate(
-// MSE-SAME: -> (tensor<f32> {amc.name = "loss"}, tensor<4x3xf32> {amc.name = "z"})
+// MSE-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<4x3xf32> {amc.name = "z"})
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   func.func @forward(%x: tensor<4x5xf32> {amc.name = "x"}) -> (tensor<4x3xf32> {amc.name = "z"}) {
@@ -33,7 +33,7 @@ module {
 // CE-NOT: onnx.Softmax(
 // CE: onnx.SoftmaxCrossEntropyLoss(%[[S]],
 // CE-LABEL: func.func @evaluate(
-// CE-SAME: -> (tensor<f32> {amc.name = "loss"}, tensor<4x3xf32> {amc.name = "p"}, tensor<4x3xf32> {amc.name = "scores"})
+// CE-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<4x3xf32> {amc.name = "p"}, tensor<4x3xf32> {amc.name = "scores", amc.output = "scores"})
 // CE: %[[S:.*]] = onnx.MatMul
 // CE: %[[P:.*]] = onnx.Softmax(%[[S]])
 // CE: %[[L:.*]] = onnx.SoftmaxCrossEntropyLoss(%[[S]],
