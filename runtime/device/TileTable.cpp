@@ -51,9 +51,11 @@ MatrixOutView amcrt::view(const amc_matrix_out *matrix, const char *name) {
 }
 
 void amcrt::doesNotFit(Eigen::Index vector) {
-  throw DriverError(AMC_FAILED, "the result of vector " +
-                                    std::to_string(vector) +
-                                    " does not fit float32; smaller inputs do");
+  throw DriverError(AMC_FAILED,
+                    "the result of vector " + std::to_string(vector) +
+                        " does not fit float32; smaller inputs do, or a "
+                        "matrix that is farther from singular (in "
+                        "training: a larger --damping)");
 }
 
 void amcrt::checkShapes(const MatrixView &rhs, const MatrixOutView &out,
