@@ -188,14 +188,15 @@ LogicalResult GraphImport::checkSignature() {
     return success();
   constexpr StringLiteral remedy = "export again with optimize=False";
   if (std::optional<LostParameter> lost = findLostParameter(model)) {
-    std::string place = lost->computed
-                            ? "initializer '" + lost->computed->name + "'"
-                            : "node '" + lost->node->name + "'";
-    StringRef rules = lost->node ? StringRef(lost->node->rules) : "";
-    return fail("parameter '" + Twine(lost->name) +
-                "' is not in the file: the exporter folded it into " + place +
-                (rules.empty() ? "" : " (" + rules + ")") +
-                ", where it cannot be trained; " + remedy);
+    std::string what = "parameter '" + lost->name + "' is not in the file: ";
+    if (lost->suspect.empty())
+      what += "the exporter folded it into node '" + lost->node + "'" +
+              (lost->rules.empty() ? "" : " (" + lost->rules + ")") +
+              ", where it cannot be trained; ";
+    else
+      what +=
+          "the exporter may have used it up for the " + lost->suspect + "; ";
+    return fail(what + remedy);
   }
   for (const Tensor *computed : findComputedInitializers(model))
     errors

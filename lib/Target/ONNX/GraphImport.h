@@ -39,6 +39,7 @@ public:
   /// materialised on their first use.
   Value value(StringRef name);
   RankedTensorType type(StringRef name);
+  bool isWeight(StringRef name) { return meanings.lookup(name).weight; }
   /// Null when `name` is not a constant.
   DenseElementsAttr constant(StringRef name);
 
@@ -81,15 +82,15 @@ private:
   llvm::StringSet<> batchNames;
 };
 
-/// A parameter of the traced program that an exporter used up, and where: in
-/// `node`, or for an initializer of its own, `computed`.
+/// A parameter of the traced program that is not in the file: an exporter put
+/// it into `node`, by `rules`, or perhaps into `suspect`, which nothing else in
+/// the file explains.
 struct LostParameter {
-  std::string name;
-  const Node *node;
-  const Tensor *computed;
+  std::string name, node, rules, suspect;
 };
 
-/// The first parameter of the model's signature that is needed and not there.
+/// The first parameter of the model's signature that is needed, as far as the
+/// file tells, and not there.
 std::optional<LostParameter> findLostParameter(const Model &model);
 
 /// Initializers of floats that the model's signature does not know: an exporter

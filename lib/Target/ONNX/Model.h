@@ -95,15 +95,15 @@ struct Declaration {
   std::optional<std::vector<Dimension>> shape;
 };
 
-/// One tensor that the program traced by PyTorch's exporter takes from its
-/// module. A file has it as the initializer `target`, if at all.
+/// One tensor that the program traced by PyTorch's exporter takes. A file has
+/// one of its module as the initializer `target`, if at all.
 struct TracedTensor {
-  enum class Kind { parameter, buffer, constant };
+  enum class Kind { input, parameter, buffer, constant };
 
   /// Its name in the calls of `Node::call`, without the %.
   std::string placeholder;
   Kind kind;
-  /// Its path in the module.
+  /// Its path in the module; empty for an input.
   std::string target;
 };
 

@@ -80,8 +80,14 @@ LogicalResult mlir::amc::onnx::importNode(GraphImport &graph,
   }
   if (op.import)
     return op.import(node);
-  return node.fail("an operand is computed when the program runs",
-                   "operands that are constants or follow from shapes");
+  for (size_t index = 0; index != node.size(); ++index)
+    if (node.has(index) && !node.constant(index))
+      return node.fail("the operand '" + source.inputs[index] + "' is " +
+                           (graph.isWeight(source.inputs[index])
+                                ? "trained"
+                                : "computed when the program runs"),
+                       "operands that are constants or follow from shapes");
+  return node.fail("has no operand");
 }
 
 FailureOr<int64_t> mlir::amc::onnx::axis(NodeImport &node, int64_t missing,

@@ -31,6 +31,7 @@ std::vector<TracedTensor> mlir::amc::onnx::parseSignature(StringRef text) {
                     .Case("PARAMETER", TracedTensor::Kind::parameter)
                     .Case("BUFFER", TracedTensor::Kind::buffer)
                     .Case("CONSTANT_TENSOR", TracedTensor::Kind::constant)
+                    .Case("USER_INPUT", TracedTensor::Kind::input)
                     .Default(std::nullopt);
     if (kind)
       tensors.push_back(
@@ -39,16 +40,41 @@ std::vector<TracedTensor> mlir::amc::onnx::parseSignature(StringRef text) {
   return tensors;
 }
 
-/// Whether `node` stems from a call that takes the traced value `name`.
-static bool takes(const Node &node, StringRef name) {
-  std::string reference = ("%" + name).str();
-  for (StringRef rest = StringRef(node.call).split(" = ").second;;) {
-    rest = rest.split(reference).second;
-    if (rest.empty())
-      return false;
-    if (!llvm::isAlnum(rest.front()) && rest.front() != '_')
-      return true;
+/// The traced values that the call takes which `node` stems from.
+static SmallVector<StringRef> takenBy(const Node &node) {
+  SmallVector<StringRef> names;
+  // %add : [num_users=1] = call_function[target=...](args = (%x, %fc_bias))
+  StringRef arguments = StringRef(node.call).split(" = ").second;
+  while (arguments.contains('%')) {
+    arguments = arguments.split('%').second;
+    StringRef name = arguments.take_while(
+        [](char c) { return llvm::isAlnum(c) || c == '_'; });
+    names.push_back(name);
   }
+  return names;
+}
+
+static bool takes(const Node &node, StringRef name) {
+  return llvm::is_contained(takenBy(node), name);
+}
+
+/// A traced value that a call of the graph takes and that nothing in the file
+/// gives any more, or nothing.
+static StringRef findVanishedValue(const Model &model) {
+  llvm::StringSet<> given;
+  for (const TracedTensor &traced : *model.signature)
+    given.insert(traced.placeholder);
+  for (const Node &node : model.nodes) {
+    StringRef result = StringRef(node.call).split(" : ").first;
+    result.consume_front("%");
+    given.insert(result);
+    given.insert_range(node.outputs);
+  }
+  for (const Node &node : model.nodes)
+    for (StringRef name : takenBy(node))
+      if (!given.contains(name))
+        return name;
+  return {};
 }
 
 std::vector<const Tensor *>
@@ -82,10 +108,14 @@ mlir::amc::onnx::findLostParameter(const Model &model) {
       continue;
     for (const Node &node : model.nodes)
       if (takes(node, traced.placeholder))
-        return LostParameter{traced.target, &node, nullptr};
-    // Nothing that is left takes it. It was not used, or what used it is gone.
+        return LostParameter{traced.target, node.name, node.rules, ""};
+    // Nothing that is left takes it: it was not used, or what used it is gone.
     if (!computed.empty())
-      return LostParameter{traced.target, nullptr, computed.front()};
+      return LostParameter{traced.target, "", "",
+                           "initializer '" + computed.front()->name + "'"};
+    if (StringRef value = findVanishedValue(model); !value.empty())
+      return LostParameter{traced.target, "", "",
+                           "value '" + value.str() + "', which is gone"};
   }
   return std::nullopt;
 }
