@@ -15,9 +15,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 using namespace amcrt;
 using nlohmann::json;
@@ -46,20 +48,15 @@ std::string nameOf(uint64_t step) {
   return name;
 }
 
-bool isCheckpointName(const std::string &name) {
-  return name.starts_with("step-") && name.ends_with(".ckpt");
-}
-
-/// Checkpoint files, newest first: the names sort by step.
-std::vector<fs::path> list(const std::string &folder) {
-  std::vector<fs::path> files;
-  std::error_code failed;
-  for (fs::directory_iterator it(folder, failed), end; !failed && it != end;
-       it.increment(failed))
-    if (isCheckpointName(it->path().filename().string()))
-      files.push_back(it->path());
-  std::sort(files.rbegin(), files.rend());
-  return files;
+/// The step of a file that `nameOf` named; none for other names.
+std::optional<uint64_t> stepOf(const std::string &name) {
+  constexpr size_t prefix = 5, suffix = 5; // step-, .ckpt
+  if (name.size() <= prefix + suffix)
+    return std::nullopt;
+  uint64_t step = 0;
+  std::from_chars(name.data() + prefix, name.data() + name.size() - suffix,
+                  step);
+  return nameOf(step) == name ? std::optional(step) : std::nullopt;
 }
 
 uint32_t checksum(std::span<const uint8_t> bytes, uLong before = 0) {
@@ -101,8 +98,8 @@ Checkpoint parse(const std::string &path) {
   return checkpoint;
 }
 
-void checkSettings(const std::string &path, const RunSettings &stored,
-                   const RunSettings &wanted) {
+/// The first setting that differs, in a sentence; empty when none does.
+std::string difference(const RunSettings &stored, const RunSettings &wanted) {
   auto valueOf = [](const RunSettings &settings, const std::string &name) {
     auto it = settings.find(name);
     return it == settings.end() ? std::string("none") : it->second;
@@ -116,29 +113,43 @@ void checkSettings(const std::string &path, const RunSettings &stored,
         continue;
       std::string was = valueOf(stored, name), is = valueOf(wanted, name);
       if (was != is)
-        throw Error(path + ": is of another run: its " + name + " is " + was +
-                    ", this run's is " + is +
-                    "; resume with the same settings or give another folder");
+        return "its " + name + " is " + was + ", this run's is " + is;
     }
+  return "";
 }
 
 } // namespace
 
-void amcrt::prepareCheckpointFolder(const std::string &folder) {
+CheckpointFolder::CheckpointFolder(std::string given) : path(std::move(given)) {
   std::error_code failed;
-  fs::create_directories(folder, failed);
+  fs::create_directories(path, failed);
   if (failed)
-    throw Error(folder + ": the checkpoint folder cannot be created: " +
+    throw Error(path + ": the checkpoint folder cannot be created: " +
                 failed.message());
-  checkCanWrite(folder + "/" + nameOf(0));
+  checkCanWrite(fileOf(0));
 }
 
-bool amcrt::hasCheckpoint(const std::string &folder) {
-  return !list(folder).empty();
+std::string CheckpointFolder::fileOf(uint64_t step) const {
+  return path + "/" + nameOf(step);
 }
 
-void amcrt::writeCheckpoint(const std::string &folder,
-                            const Checkpoint &checkpoint) {
+/// The steps of the checkpoint files, newest first.
+std::vector<uint64_t> CheckpointFolder::list() const {
+  std::vector<uint64_t> steps;
+  std::error_code failed;
+  for (fs::directory_iterator it(path, failed), end; !failed && it != end;
+       it.increment(failed))
+    if (std::optional<uint64_t> step = stepOf(it->path().filename().string()))
+      steps.push_back(*step);
+  if (failed)
+    throw Error(path + ": cannot be read: " + failed.message());
+  std::sort(steps.rbegin(), steps.rend());
+  return steps;
+}
+
+bool CheckpointFolder::holdsCheckpoints() const { return !list().empty(); }
+
+void CheckpointFolder::write(const Checkpoint &checkpoint) {
   std::vector<uint8_t> document =
       json::to_cbor({{"settings", checkpoint.settings},
                      {"step", checkpoint.step},
@@ -148,27 +159,38 @@ void amcrt::writeCheckpoint(const std::string &folder,
   std::array<std::span<const uint8_t>, 3> pieces = {
       std::span(reinterpret_cast<const uint8_t *>(&header), sizeof header),
       document, checkpoint.state};
-  writeFileAtomically(folder + "/" + nameOf(checkpoint.step), pieces);
+  writeFileAtomically(fileOf(checkpoint.step), pieces);
 
-  std::vector<fs::path> files = list(folder);
-  std::error_code ignored; // A file left over only costs space.
-  for (size_t i = keep; i < files.size(); ++i)
-    fs::remove(files[i], ignored);
+  own.insert(checkpoint.step);
+  for (; own.size() > keep; own.erase(own.begin())) {
+    std::error_code ignored; // A file left over only costs space.
+    fs::remove(fileOf(*own.begin()), ignored);
+  }
 }
 
 Checkpoint
-amcrt::readCheckpoint(const std::string &folder, const RunSettings &settings,
-                      const std::function<void(const std::string &)> &warn) {
-  for (const fs::path &file : list(folder)) {
+CheckpointFolder::read(const RunSettings &settings,
+                       const std::function<void(const std::string &)> &warn) {
+  std::optional<Checkpoint> newest;
+  for (uint64_t step : list()) {
     Checkpoint checkpoint;
     try {
-      checkpoint = parse(file.string());
+      checkpoint = parse(fileOf(step));
     } catch (const Error &error) {
-      warn(std::string(error.what()) + "; looking for an older one");
+      if (!newest)
+        warn(std::string(error.what()) + "; looking for an older one");
       continue;
     }
-    checkSettings(file.string(), checkpoint.settings, settings);
-    return checkpoint;
+    std::string differs = difference(checkpoint.settings, settings);
+    if (differs.empty())
+      own.insert(step);
+    else if (!newest)
+      throw Error(fileOf(step) + ": is of another run: " + differs +
+                  "; resume with the same settings or give another folder");
+    if (!newest)
+      newest = std::move(checkpoint);
   }
-  throw Error(folder + ": holds no whole checkpoint to resume from");
+  if (!newest)
+    throw Error(path + ": holds no whole checkpoint to resume from");
+  return std::move(*newest);
 }

@@ -85,7 +85,7 @@ Trainer::Trainer(TrainingProgram &program, const DataSet &train,
   totalSteps = options.epochs * stepsPerEpoch;
   lastStep = options.steps ? std::min(options.steps, totalSteps) : totalSteps;
   if (!options.checkpointFolder.empty())
-    prepareCheckpointFolder(options.checkpointFolder);
+    folder.emplace(options.checkpointFolder);
 }
 
 RunSettings Trainer::settings() const {
@@ -108,9 +108,8 @@ RunSettings Trainer::settings() const {
 }
 
 void Trainer::resume() {
-  Checkpoint checkpoint =
-      readCheckpoint(options.checkpointFolder, settings(),
-                     [&](const std::string &text) { observer.warning(text); });
+  Checkpoint checkpoint = folder->read(
+      settings(), [&](const std::string &text) { observer.warning(text); });
   program.restoreState(checkpoint.state, options.checkpointFolder);
   done = checkpoint.step;
   result.losses = std::move(checkpoint.report.losses);
@@ -126,8 +125,7 @@ void Trainer::resume() {
 void Trainer::checkpoint() {
   updateTotals();
   try {
-    writeCheckpoint(options.checkpointFolder,
-                    {settings(), done, result, program.saveState()});
+    folder->write({settings(), done, result, program.saveState()});
     failedCheckpoint = false;
   } catch (const Error &error) {
     // The run is worth more than this checkpoint: go on with the older one.
@@ -264,7 +262,7 @@ void Trainer::runEpoch(uint64_t epoch) {
         (within + 1) * parts / stepsPerEpoch != within * parts / stepsPerEpoch)
       evaluateNow();
     // After the evaluation, so that a resumed run does not repeat it.
-    if (!options.checkpointFolder.empty() && options.checkpointEvery &&
+    if (folder && options.checkpointEvery &&
         done % options.checkpointEvery == 0)
       checkpoint();
   }
@@ -273,8 +271,7 @@ void Trainer::runEpoch(uint64_t epoch) {
 }
 
 void Trainer::run() {
-  if (!resumed && !options.checkpointFolder.empty() &&
-      hasCheckpoint(options.checkpointFolder))
+  if (!resumed && folder && folder->holdsCheckpoints())
     throw Error(options.checkpointFolder +
                 ": holds checkpoints of an earlier run; go on from them by "
                 "--resume, or give another folder");
@@ -286,7 +283,7 @@ void Trainer::run() {
   try {
     while (!finished() && !isInterrupted()) {
       runEpoch(done / stepsPerEpoch);
-      if (!options.checkpointFolder.empty())
+      if (folder)
         checkpoint();
     }
     if (finished() && done > 1)

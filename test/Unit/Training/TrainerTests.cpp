@@ -16,6 +16,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 using namespace amcrt;
 
@@ -143,10 +144,13 @@ public:
   void stepDone(uint64_t, uint64_t step, uint64_t, double) override {
     if (step == stopAt)
       stop = true;
+    if (onStep)
+      onStep();
   }
   void warning(const std::string &text) override { warnings += text + "\n"; }
 
   uint64_t stopAt = 0;
+  std::function<void()> onStep;
   std::atomic<bool> stop = false;
   std::string warnings;
 };
@@ -329,6 +333,35 @@ TEST_F(TrainerTest, TheNewestGoodCheckpointIsTaken) {
   EXPECT_NE(observer.warnings.find("is truncated"), std::string::npos);
 }
 
+// What sorts behind the run's checkpoints, a user's or a damaged one, neither
+// takes their place nor is deleted.
+TEST_F(TrainerTest, OnlyTheRunsOwnCheckpointsAreDeleted) {
+  options.checkpointFolder = folder;
+  options.checkpointEvery = 2;
+  options.steps = 4;
+  {
+    Trainer trainer(program, train, &test, options, observer);
+    trainer.run();
+  }
+  std::vector<std::string> others = {
+      "step-best.ckpt", "step-000000000900.ckpt", "step-000000000901.ckpt",
+      "step-9.ckpt",    "step-000000000003.ckpt", "step-.ckpt"};
+  for (const std::string &name : others)
+    std::ofstream(folder / name) << "a user's";
+  options.steps = 0;
+  FakeProgram other;
+  Trainer resumed(other, train, &test, options, observer);
+  resumed.resume();
+  EXPECT_EQ(resumed.step(), 4u);
+  resumed.run();
+  for (const std::string &name : others)
+    EXPECT_TRUE(std::filesystem::exists(folder / name)) << name;
+  EXPECT_TRUE(std::filesystem::exists(folder / "step-000000000008.ckpt"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "step-000000000010.ckpt"));
+  // The run's own of before, one of them only verified, are gone.
+  EXPECT_EQ(files().size(), others.size() + 2);
+}
+
 // No flipped bit goes unnoticed, none is more than an error.
 TEST_F(TrainerTest, ADamagedCheckpointIsNeverTaken) {
   options.checkpointFolder = folder;
@@ -386,8 +419,10 @@ TEST_F(TrainerTest, AFailedCheckpointIsAWarning) {
   options.checkpointFolder = folder;
   options.steps = 4;
   Trainer trainer(program, train, &test, options, observer);
-  std::filesystem::remove(folder);
-  std::ofstream(folder) << "in the way";
+  observer.onStep = [&] {
+    std::filesystem::remove_all(folder);
+    std::ofstream(folder) << "in the way";
+  };
   trainer.run();
   EXPECT_TRUE(trainer.finished());
   EXPECT_TRUE(trainer.checkpointFailed());

@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A folder holds `step-<12 digits>.ckpt`, the two newest. A file is a 32-byte
-// header (magic, version, CRC-32 and size of the rest), then a CBOR document
-// with the run's settings and report, then the state of the program. It is
-// written beside its name and renamed, so a file is whole or not there.
+// A folder holds `step-<12 digits>.ckpt`, the two newest of a run. A file is a
+// 32-byte header (magic, version, CRC-32 and size of the rest), then a CBOR
+// document with the run's settings and report, then the state of the program.
+// It is written beside its name and renamed, so a file is whole or not there.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +20,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,24 +37,37 @@ struct Checkpoint {
   std::vector<uint8_t> state; ///< of the program
 };
 
-/// Creates the folder where it is missing. Throws Error when files cannot be
-/// written there, so that a run learns it before its first step.
-void prepareCheckpointFolder(const std::string &folder);
+/// The checkpoints of one run. Files of other names, and those that the run
+/// neither wrote nor found to be its own, are never taken and never deleted.
+class CheckpointFolder {
+public:
+  /// Creates the folder where it is missing. Throws Error when files cannot be
+  /// written there, so that a run learns it before its first step.
+  explicit CheckpointFolder(std::string path);
 
-/// Whether the folder holds a checkpoint file, good or not.
-bool hasCheckpoint(const std::string &folder);
+  /// Whether there is a checkpoint file, good or not.
+  bool holdsCheckpoints() const;
 
-/// Writes a checkpoint, then removes all but the newest two. Throws Error when
-/// it cannot be written (a full disk); older ones then stay.
-void writeCheckpoint(const std::string &folder, const Checkpoint &checkpoint);
+  /// Writes a checkpoint, then removes all but the newest two of the run's own.
+  /// Throws Error when it cannot be written (a full disk); older ones then
+  /// stay.
+  void write(const Checkpoint &checkpoint);
 
-/// The newest checkpoint that is whole; `warn` hears of each damaged one that
-/// was passed over. Throws Error when there is none, or when the newest whole
-/// one is of other settings (it names the first that differs, and both
-/// values).
-Checkpoint readCheckpoint(const std::string &folder,
-                          const RunSettings &settings,
-                          const std::function<void(const std::string &)> &warn);
+  /// The newest checkpoint that is whole; it and older whole ones of the same
+  /// settings are the run's own from then on. `warn` hears of each damaged one
+  /// that was passed over. Throws Error when there is none, or when the newest
+  /// whole one is of other settings (it names the first that differs, and both
+  /// values).
+  Checkpoint read(const RunSettings &settings,
+                  const std::function<void(const std::string &)> &warn);
+
+private:
+  std::string fileOf(uint64_t step) const;
+  std::vector<uint64_t> list() const;
+
+  std::string path;
+  std::set<uint64_t> own; ///< steps of files that this run wrote or verified
+};
 
 } // namespace amcrt
 

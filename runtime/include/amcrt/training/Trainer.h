@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace amcrt {
@@ -72,7 +73,7 @@ public:
           TrainOptions options, TrainObserver &observer);
 
   /// Goes on from the newest good checkpoint of the folder; see
-  /// `readCheckpoint` for the errors.
+  /// `CheckpointFolder::read` for the errors.
   void resume();
 
   /// Trains until all steps are done or the run is interrupted. Throws Error
@@ -108,6 +109,7 @@ private:
   const DataSet *test;
   TrainOptions options;
   TrainObserver &observer;
+  std::optional<CheckpointFolder> folder;
   Report result;
   uint64_t batch = 0, stepsPerEpoch = 0, totalSteps = 0, lastStep = 0;
   uint64_t done = 0;
