@@ -10,6 +10,7 @@
 #include "Describe.h"
 #include "amcrt/Error.h"
 #include "amcrt/VerifyProgram.h"
+#include "amcrt/WriteJson.h"
 
 #include <cstdio>
 #include <iostream>
@@ -27,9 +28,7 @@ static int inspect(const std::string &path, bool disassemble, bool json) {
     problem = error.what();
   }
   program["valid"] = problem.empty();
-  using Handler = Json::error_handler_t;
-  std::cout << (json ? program.dump(1, ' ', false, Handler::replace) + "\n"
-                     : print(program));
+  std::cout << (json ? amcrt::jsonText(program) + "\n" : print(program));
   if (!std::cout.flush())
     throw amcrt::Error("standard output cannot be written");
   if (!problem.empty())

@@ -14,6 +14,7 @@
 #include "amcrt/Error.h"
 #include "amcrt/Session.h"
 #include "amcrt/VerifyProgram.h"
+#include "amcrt/WriteJson.h"
 #include "amcrt/description/DeviceDescription.h"
 #include "amcrt/schema/program_generated.h"
 #include "amcrt/training/Evaluate.h"
@@ -144,11 +145,44 @@ void warnOfSaturation(const Totals &t, Progress &progress) {
         "opamp/supply_volts, or a higher --damping helps");
 }
 
+/// Writes the results that were asked for, each on its own: what cannot be
+/// written, which is said, costs nothing else. Returns whether all were.
+class Results {
+public:
+  explicit Results(Progress &progress) : progress(progress) {}
+
+  template <typename F> void write(const std::string &path, F &&body) {
+    if (path.empty())
+      return;
+    try {
+      body();
+      return;
+    } catch (const Error &error) {
+      say(error.what());
+    } catch (const std::bad_alloc &) {
+      say(path + ": cannot be written: not enough memory");
+    } catch (const std::exception &error) {
+      say(path + ": cannot be written: " + error.what());
+    }
+    whole = false;
+  }
+  bool areWhole() const { return whole; }
+
+private:
+  void say(const std::string &text) {
+    progress.clearBar();
+    std::cerr << "error: " << text << "\n";
+  }
+
+  Progress &progress;
+  bool whole = true;
+};
+
 /// Trains, and writes what there is to write also when training fails.
 int train(const Options &options, Session &session, Trainer &trainer,
           Progress &progress, Report &header) {
-  auto finish = [&] {
-    progress.clearBar();
+  Results results(progress);
+  auto measured = [&] {
     Report report = trainer.report();
     report.programFile = header.programFile;
     report.programSha256 = header.programSha256;
@@ -157,22 +191,27 @@ int train(const Options &options, Session &session, Trainer &trainer,
     report.deviceConfig = header.deviceConfig;
     report.threads = header.threads;
     report.data = header.data;
-    if (!options.report.empty())
-      writeText(options.report, toJson(report).dump(1) + "\n");
-    if (!options.trace.empty())
-      writeText(options.trace, session.trace());
+    return jsonText(toJson(report)) + "\n";
+  };
+  auto finish = [&] {
+    progress.clearBar();
+    results.write(options.report,
+                  [&] { writeText(options.report, measured()); });
+    results.write(options.trace,
+                  [&] { writeText(options.trace, session.trace()); });
   };
   if (!options.trace.empty())
     session.recordTrace(traceItems);
   try {
     trainer.run();
-  } catch (const Error &) {
+  } catch (...) {
     finish();
     throw;
   }
+  // What took longest to make comes first.
+  results.write(options.exportWeights,
+                [&] { exportWeights(options.exportWeights, session); });
   finish();
-  if (!options.exportWeights.empty())
-    exportWeights(options.exportWeights, session);
   Totals totals = trainer.report().totals;
   printTotals(totals);
   warnOfSaturation(totals, progress);
@@ -182,9 +221,10 @@ int train(const Options &options, Session &session, Trainer &trainer,
                  options.checkpointFolder.empty()
                      ? ""
                      : "; --resume goes on from its checkpoint");
-    return 128 + signalNumber;
   }
-  return trainer.checkpointFailed() ? 1 : 0;
+  if (!results.areWhole() || trainer.checkpointFailed())
+    return 1;
+  return trainer.finished() ? 0 : 128 + signalNumber;
 }
 
 int run(const Options &options, std::chrono::steady_clock::time_point start) {

@@ -11,6 +11,7 @@
 #include "TestMatrices.h"
 #include "amcrt/Error.h"
 #include "amcrt/OpenDevice.h"
+#include "amcrt/WriteJson.h"
 #include "amcrt/description/DeviceDescription.h"
 
 #include <Eigen/LU>
@@ -245,7 +246,7 @@ void sim::characterize(const CharacterizeOptions &options) {
   if (options.output.empty())
     return;
   writeText(options.output + ".csv", csv);
-  writeText(options.output + ".json", report.dump(1) + "\n");
+  writeText(options.output + ".json", jsonText(report) + "\n");
   // Files have their own sizes.
   bool hasOneSize =
       !sweep.places.empty() &&

@@ -12,6 +12,7 @@
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/ParseJson.h"
+#include "amcrt/WriteJson.h"
 #include "device/sim/Dynamics.h"
 #include "device/sim/Modes.h"
 #include "device/sim/Wires.h"
@@ -238,5 +239,5 @@ void sim::circuit(const CircuitOptions &options) {
   if (!options.output.empty())
     writeMatrix(options.output, columns.cast<float>());
   if (!options.report.empty())
-    writeText(options.report, result.dump(1) + "\n");
+    writeText(options.report, jsonText(result) + "\n");
 }

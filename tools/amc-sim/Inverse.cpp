@@ -12,6 +12,7 @@
 #include "Errors.h"
 #include "Matrices.h"
 #include "amcrt/Error.h"
+#include "amcrt/WriteJson.h"
 #include "amcrt/description/DeviceDescription.h"
 
 #include <Eigen/LU>
@@ -207,5 +208,5 @@ void sim::inverse(const OperationOptions &options) {
   if (!options.writeConductances.empty())
     files.write(options.writeConductances);
   if (!options.report.empty())
-    writeText(options.report, report.dump(1) + "\n");
+    writeText(options.report, jsonText(report) + "\n");
 }

@@ -11,6 +11,7 @@
 #include "Errors.h"
 #include "Matrices.h"
 #include "amcrt/Error.h"
+#include "amcrt/WriteJson.h"
 #include "amcrt/description/DeviceDescription.h"
 
 #include <nlohmann/json.hpp>
@@ -123,5 +124,5 @@ void sim::multiply(const OperationOptions &options) {
                            {"program_joules", first.programJoules},
                            {"cells_written", first.cells}};
   errors.addTo(report);
-  writeText(options.report, report.dump(1) + "\n");
+  writeText(options.report, jsonText(report) + "\n");
 }

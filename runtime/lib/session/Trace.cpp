@@ -8,6 +8,7 @@
 
 #include "Trace.h"
 #include "Dependencies.h"
+#include "amcrt/WriteJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -54,11 +55,10 @@ json event(const TraceSpan &span) {
 } // namespace
 
 std::string amcrt::traceJson(const std::vector<TraceSpan> &spans) {
-  constexpr auto replace = json::error_handler_t::replace;
   std::string text = "{\"displayTimeUnit\": \"ns\", \"traceEvents\": [";
   auto add = [&, first = true](const json &event) mutable {
     text += first ? "\n" : ",\n";
-    text += event.dump(-1, ' ', false, replace);
+    text += jsonText(event, -1);
     first = false;
   };
   std::set<uint64_t> processes, resources;

@@ -16,6 +16,7 @@
 #include "amcrt/training/Npz.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
+#include "amcrt/Utf8.h"
 
 #include <zlib.h>
 
@@ -109,7 +110,7 @@ void amcrt::writeNpz(const std::string &path, std::span<const Tensor> tensors) {
   uint64_t offset = 0;
   headers.reserve(tensors.size());
   for (const Tensor &tensor : tensors) {
-    std::string name = tensor.name + ".npy";
+    std::string name = utf8(tensor.name) + ".npy";
     Bytes npy = npyHeader(tensor);
     std::span<const uint8_t> data = dataOf(tensor);
     uLong crc = crc32_z(0, npy.data(), npy.size());

@@ -127,7 +127,7 @@ void Trainer::checkpoint() {
   try {
     folder->write({settings(), done, result, program.saveState()});
     failedCheckpoint = false;
-  } catch (const Error &error) {
+  } catch (const std::exception &error) {
     // The run is worth more than this checkpoint: go on with the older one.
     failedCheckpoint = true;
     observer.warning("no checkpoint at step " + std::to_string(done) + ": " +
@@ -295,7 +295,7 @@ void Trainer::run() {
         result.evaluations.back().epoch == double(done) / double(stepsPerEpoch);
     if (test && finished() && !evaluatedNow)
       evaluateNow();
-  } catch (const Error &) {
+  } catch (...) {
     updateTotals();
     throw;
   }

@@ -9,6 +9,7 @@
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/ProgramFile.h"
+#include "amcrt/Utf8.h"
 
 #include <gtest/gtest.h>
 
@@ -102,6 +103,22 @@ TEST_F(ProgramFiles, AFailedWriteLeavesTheOlderFile) {
   std::vector<std::span<const uint8_t>> pieces = {bytes("new")};
   EXPECT_THROW(writeFileAtomically(folder / "none" / "x", pieces), Error);
   EXPECT_EQ(readWholeFile(path), original);
+}
+
+// The borders of RFC 3629, section 4.
+TEST(Utf8, OtherBytesAreEscaped) {
+  for (const char *whole :
+       {"", "w", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf",
+        "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
+    EXPECT_EQ(utf8(whole), whole);
+  EXPECT_EQ(utf8("p\xe9.bin"), "p\\xE9.bin");
+  EXPECT_EQ(utf8("\xc1\xbf"), "\\xC1\\xBF");          // overlong
+  EXPECT_EQ(utf8("\xe0\x9f\xbf"), "\\xE0\\x9F\\xBF"); // overlong
+  EXPECT_EQ(utf8("\xf0\x8f\xbf\xbf"), "\\xF0\\x8F\\xBF\\xBF");
+  EXPECT_EQ(utf8("\xed\xa0\x80"), "\\xED\\xA0\\x80");          // surrogate
+  EXPECT_EQ(utf8("\xf4\x90\x80\x80"), "\\xF4\\x90\\x80\\x80"); // above
+  EXPECT_EQ(utf8("\xe2\x82"), "\\xE2\\x82");                   // cut off
+  EXPECT_EQ(utf8("\x80\xc3\xa9\xff"), "\\x80\xc3\xa9\\xFF");
 }
 
 } // namespace
