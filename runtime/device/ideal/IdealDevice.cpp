@@ -143,16 +143,20 @@ public:
     while (!reader.atEnd()) {
       auto index = reader.take<uint64_t>();
       auto tile = std::make_unique<IdealTile>();
-      tile->mode = reader.take<amc_tile_mode>();
+      auto mode = reader.take<uint32_t>();
+      tile->mode = amc_tile_mode(mode);
       auto rows = reader.take<uint64_t>(), cols = reader.take<uint64_t>();
-      if (index >= description.tiles() || rows > description.arraySize ||
-          cols > description.arraySize)
+      if (index >= description.tiles() || rows == 0 || cols == 0 ||
+          rows > description.arraySize || cols > description.arraySize ||
+          mode > AMC_MODE_MVM || (mode == AMC_MODE_INV && rows != cols))
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of another device");
       tile->matrix.resize(Eigen::Index(rows), Eigen::Index(cols));
       reader.take(tile->matrix.data(),
                   size_t(tile->matrix.size()) * sizeof(double));
-      if (tile->mode == AMC_MODE_INV && rows == cols)
+      if (!tile->matrix.allFinite())
+        throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
+      if (tile->mode == AMC_MODE_INV)
         tile->invert();
       restored.slot(index) = std::move(tile);
     }

@@ -48,6 +48,13 @@ T take(std::span<const uint8_t> &in, const std::string &origin) {
   return value;
 }
 
+inline bool takeFlag(std::span<const uint8_t> &in, const std::string &origin) {
+  auto flag = take<uint8_t>(in, origin);
+  if (flag > 1)
+    throw Error(origin + ": the saved state is damaged (flags)");
+  return flag == 1;
+}
+
 } // namespace amcrt
 
 #endif // AMCRT_LIB_SESSION_BYTES_H

@@ -11,10 +11,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace amcrt;
 
 static_assert(eventKinds.size() == AMC_EVENT_KINDS);
+
+static bool isPrintable(char c) { return c >= ' ' && c <= '~'; }
 
 void EventLog::collect(Device &device) {
   uint64_t dropped = 0;
@@ -33,9 +36,7 @@ void EventLog::collect(Device &device) {
         std::find(event.text, event.text + sizeof event.text, '\0');
     // A driver's text may be anything; a report is text.
     std::string text(event.text, end);
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; },
-        '?');
+    std::replace_if(text.begin(), text.end(), std::not_fn(isPrintable), '?');
     kept.list.push_back(
         {eventKinds[event.kind], event.chip, event.tile, event.row,
          event.column, std::isfinite(event.figure) ? event.figure : 0,
@@ -82,6 +83,10 @@ EventLog EventLog::restore(std::span<const uint8_t> &bytes,
     std::span<const uint8_t> text =
         takeBytes(bytes, take<uint32_t>(bytes, origin), origin);
     event.text.assign(text.begin(), text.end());
+    // `collect` lets nothing else in.
+    if (!std::isfinite(event.figure) || !std::isfinite(event.seconds) ||
+        !std::all_of(text.begin(), text.end(), isPrintable))
+      throw Error(origin + ": the saved state is damaged (events)");
   }
   return log;
 }

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 using namespace amcrt;
@@ -201,39 +202,94 @@ void Tiles::save(std::vector<uint8_t> &bytes) const {
   putBytes(bytes, snapshot.data(), snapshot.size());
 }
 
-void Tiles::restore(std::span<const uint8_t> &bytes,
-                    const std::string &origin) {
-  TileCounts counts = take<TileCounts>(bytes, origin);
-  EventLog savedLog = EventLog::restore(bytes, origin);
+/// The tiles that `Tiles::save` wrote. Throws Error where one is not possible.
+std::map<uint64_t, Tiles::Tile>
+Tiles::takeTiles(std::span<const uint8_t> &bytes, const std::string &origin,
+                 const Fits &fits) const {
   std::map<uint64_t, Tile> saved;
   for (auto left = take<uint64_t>(bytes, origin); left > 0; --left) {
-    auto id = take<uint64_t>(bytes, origin);
+    auto number = take<uint64_t>(bytes, origin);
+    amc_tile_id id{uint32_t(number >> 32), uint32_t(number)};
+    auto refuse = [&](const std::string &what) {
+      throw Error(origin + ": the saved state is not of this program: " +
+                  nameOf(id) + " " + what);
+    };
+    if (id.chip >= info().chips || id.tile >= info().tiles_per_chip)
+      refuse("does not exist");
+    if (saved.contains(number))
+      refuse("is there twice");
     Tile tile;
     tile.condition = take<double>(bytes, origin);
     tile.residual = take<double>(bytes, origin);
     tile.worn = take<uint64_t>(bytes, origin);
-    tile.solved = take<uint8_t>(bytes, origin);
-    tile.digital = take<uint8_t>(bytes, origin);
-    auto mode = take<uint32_t>(bytes, origin);
+    tile.solved = takeFlag(bytes, origin);
+    tile.digital = takeFlag(bytes, origin);
+    auto mode = amc_tile_mode(take<uint32_t>(bytes, origin));
     auto rows = take<uint32_t>(bytes, origin);
     auto cols = take<uint32_t>(bytes, origin);
-    if (mode > AMC_MODE_MVM || std::max(rows, cols) > info().array_size ||
-        (mode == AMC_MODE_INV && rows != cols))
-      throw Error(origin + ": the saved state has a tile of " +
-                  std::to_string(rows) + "x" + std::to_string(cols) +
-                  "; the device has " + std::to_string(info().array_size));
-    if (rows > 0 && cols > 0) {
+    // One that was never programmed holds nothing, and is not used.
+    if ((rows > 0 || cols > 0) && !fits(id, mode, rows, cols))
+      refuse("holds " + std::to_string(rows) + "x" + std::to_string(cols) +
+             (mode == AMC_MODE_INV ? " to invert" : " to multiply with") +
+             ", which it never does");
+    if (rows > 0) {
       Eigen::MatrixXf matrix(rows, cols);
       std::span<const uint8_t> data =
           takeBytes(bytes, size_t(matrix.size()) * sizeof(float), origin);
       std::memcpy(matrix.data(), data.data(), data.size());
-      tile.asked = AskedBlock(amc_tile_mode(mode), std::move(matrix));
+      tile.asked = AskedBlock(mode, std::move(matrix));
     }
-    saved[id] = std::move(tile);
+    saved[number] = std::move(tile);
   }
+  return saved;
+}
+
+/// Whether the device's tiles are what the runtime takes them for is seen by
+/// one operation on each. Throws Error.
+void Tiles::tryOut(const std::map<uint64_t, Tile> &saved) {
+  for (const auto &[number, tile] : saved) {
+    if (tile.digital || tile.asked.empty())
+      continue;
+    amc_tile_id id{uint32_t(number >> 32), uint32_t(number)};
+    Eigen::VectorXf zero = Eigen::VectorXf::Zero(tile.asked.values().cols());
+    Eigen::VectorXf result = Eigen::VectorXf::Zero(tile.asked.values().rows());
+    amc_matrix rhs{zero.data(), uint32_t(zero.size()), 1, 1,
+                   uint64_t(zero.size())};
+    amc_matrix_out out{result.data(), uint32_t(result.size()), 1, 1,
+                       uint64_t(result.size())};
+    if (tile.asked.mode() == AMC_MODE_INV)
+      device.inverse(id, rhs, out);
+    else
+      device.mvm(id, rhs, out);
+  }
+}
+
+void Tiles::restore(std::span<const uint8_t> bytes, const std::string &origin,
+                    const Fits &fits) {
+  auto counts = take<TileCounts>(bytes, origin);
+  if (!(counts.maxWear >= 0) || !std::isfinite(counts.maxWear))
+    throw Error(origin + ": the saved state is damaged (wear)");
+  EventLog savedLog = EventLog::restore(bytes, origin);
+  std::map<uint64_t, Tile> saved = takeTiles(bytes, origin, fits);
   auto size = take<uint64_t>(bytes, origin);
-  std::span<const uint8_t> snapshot = takeBytes(bytes, size, origin);
-  device.restore({snapshot.begin(), snapshot.end()});
+  std::span<const uint8_t> last = takeBytes(bytes, size, origin);
+  if (!bytes.empty())
+    throw Error(origin + ": the saved state is longer than it should be");
+  std::vector<uint8_t> snapshot(last.begin(), last.end());
+  std::vector<uint8_t> before = device.snapshot();
+  try {
+    device.restore(snapshot);
+    // A device with lasting memory has its own state, of which nothing is told.
+    if (!snapshot.empty()) {
+      tryOut(saved);
+      device.restore(snapshot);
+      uint64_t dropped = 0;
+      device.events(dropped);
+    }
+  } catch (const Error &error) {
+    device.restore(before);
+    throw Error(origin + ": " + error.what());
+  }
   tiles = std::move(saved);
   done = counts;
   log = std::move(savedLog);

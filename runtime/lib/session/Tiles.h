@@ -14,6 +14,7 @@
 #include "amcrt/OpenDevice.h"
 #include "amcrt/Session.h"
 
+#include <functional>
 #include <limits>
 #include <map>
 
@@ -74,8 +75,13 @@ public:
 
   /// Everything that a resumed run needs.
   void save(std::vector<uint8_t> &bytes) const;
-  /// Reads what save wrote from the front of `bytes`. Throws Error.
-  void restore(std::span<const uint8_t> &bytes, const std::string &origin);
+  /// Whether a program leaves such a block in a tile.
+  using Fits = std::function<bool(amc_tile_id tile, amc_tile_mode mode,
+                                  uint32_t rows, uint32_t cols)>;
+  /// Takes over what save wrote. Throws Error, and has changed nothing, where
+  /// that is not possible.
+  void restore(std::span<const uint8_t> bytes, const std::string &origin,
+               const Fits &fits);
 
 private:
   struct Tile {
@@ -90,6 +96,10 @@ private:
     return uint64_t(tile.chip) << 32 | tile.tile;
   }
 
+  std::map<uint64_t, Tile> takeTiles(std::span<const uint8_t> &bytes,
+                                     const std::string &origin,
+                                     const Fits &fits) const;
+  void tryOut(const std::map<uint64_t, Tile> &saved);
   /// Counts what is wrong with a call on a tile; an error under `stop`.
   void implausible(amc_tile_id id, const char *call, const std::string &what);
   /// One attempt to program a tile. Returns whether it can be used.

@@ -16,9 +16,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <new>
 #include <optional>
 
 using namespace amcrt;
@@ -63,8 +65,67 @@ uint32_t checksum(std::span<const uint8_t> bytes, uLong before = 0) {
   return uint32_t(crc32_z(before, bytes.data(), bytes.size()));
 }
 
-/// The parts of a file whose header and checksum are right; else throws Error.
-Checkpoint parse(const std::string &path) {
+/// Lets a document through that goes as deep as a checkpoint's does; the reader
+/// recurses into what it is given.
+class ShallowOnly final : public nlohmann::json_sax<json> {
+public:
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t &) override { return true; }
+  bool string(string_t &) override { return true; }
+  bool binary(binary_t &) override { return true; }
+  bool key(string_t &) override { return true; }
+  bool start_object(size_t) override { return ++depth <= deepest; }
+  bool start_array(size_t) override { return ++depth <= deepest; }
+  bool end_object() override { return depth-- > 0; }
+  bool end_array() override { return depth-- > 0; }
+  bool parse_error(size_t, const std::string &,
+                   const nlohmann::detail::exception &) override {
+    return false;
+  }
+
+private:
+  /// report/layers[]/factors[]/size
+  static constexpr int deepest = 16;
+  int depth = 0;
+};
+
+/// What a run of that many steps tells.
+void verify(const Checkpoint &checkpoint, const std::string &path) {
+  const Report &report = checkpoint.report;
+  auto check = [&](bool right, const char *what) {
+    if (!right)
+      throw Error(path + ": is not a valid checkpoint: " + what);
+  };
+  auto isTime = [](double value) { return value >= 0 && std::isfinite(value); };
+  check(report.losses.size() == checkpoint.step,
+        "it does not have one loss for each step");
+  check(std::all_of(report.losses.begin(), report.losses.end(),
+                    [](double loss) { return std::isfinite(loss); }),
+        "a loss is not finite");
+  check(report.divergedAt <= checkpoint.step, "it diverges after its end");
+  check(report.totals.steps == checkpoint.step,
+        "its totals are of other steps");
+  check(isTime(report.totals.wallSeconds), "its time is impossible");
+  for (size_t i = 0; i < report.epochs.size(); ++i) {
+    const EpochReport &epoch = report.epochs[i];
+    check(epoch.epoch == i + 1, "its epochs are not 1, 2, ...");
+    check(isTime(epoch.wallSeconds) && isTime(epoch.simulatedSeconds) &&
+              isTime(epoch.joules),
+          "an epoch's time or energy is impossible");
+  }
+  double before = 0;
+  for (const Evaluation &evaluation : report.evaluations) {
+    check(evaluation.epoch > before && std::isfinite(evaluation.epoch),
+          "its evaluations are not in order");
+    before = evaluation.epoch;
+  }
+}
+
+/// The parts of a file that is in itself right; else throws Error.
+Checkpoint parse(const std::string &path, uint64_t step) {
   std::vector<uint8_t> bytes = readWholeFile(path);
   Header header;
   if (bytes.size() < sizeof header)
@@ -83,16 +144,24 @@ Checkpoint parse(const std::string &path) {
   if (checksum(rest) != header.crc)
     throw Error(path + ": is damaged (its checksum is wrong)");
 
-  json document = json::from_cbor(rest.first(header.documentBytes),
-                                  /*strict=*/true, /*allow_exceptions=*/false);
   Checkpoint checkpoint;
   try {
+    auto bytes = rest.first(header.documentBytes);
+    ShallowOnly shallow;
+    if (!json::sax_parse(bytes, &shallow, json::input_format_t::cbor))
+      throw Error(path + ": is not a valid checkpoint: its document cannot be "
+                         "read");
+    json document = json::from_cbor(bytes);
     checkpoint.settings = document.at("settings").get<RunSettings>();
     checkpoint.step = document.at("step").get<uint64_t>();
     checkpoint.report = reportFromJson(document.at("report"), path);
   } catch (const json::exception &error) {
     throw Error(path + ": is not a valid checkpoint: " + error.what());
   }
+  if (checkpoint.step != step)
+    throw Error(path + ": is not a valid checkpoint: it is of step " +
+                std::to_string(checkpoint.step));
+  verify(checkpoint, path);
   std::span<const uint8_t> state = rest.subspan(header.documentBytes);
   checkpoint.state.assign(state.begin(), state.end());
   return checkpoint;
@@ -168,25 +237,30 @@ void CheckpointFolder::write(const Checkpoint &checkpoint) {
   }
 }
 
-Checkpoint
-CheckpointFolder::read(const RunSettings &settings,
-                       const std::function<void(const std::string &)> &warn) {
+Checkpoint CheckpointFolder::read(const RunSettings &settings,
+                                  const Restore &restore, const Warn &warn) {
   std::optional<Checkpoint> newest;
   for (uint64_t step : list()) {
+    std::string file = fileOf(step), wrong, differs;
     Checkpoint checkpoint;
     try {
-      checkpoint = parse(fileOf(step));
+      checkpoint = parse(file, step);
+      differs = difference(checkpoint.settings, settings);
+      if (differs.empty() && !newest)
+        restore(checkpoint, file);
     } catch (const Error &error) {
-      if (!newest)
-        warn(std::string(error.what()) + "; looking for an older one");
-      continue;
+      wrong = error.what();
+    } catch (const std::bad_alloc &) {
+      wrong = file + ": does not fit in memory";
     }
-    std::string differs = difference(checkpoint.settings, settings);
-    if (differs.empty())
-      own.insert(step);
-    else if (!newest)
-      throw Error(fileOf(step) + ": is of another run: " + differs +
+    if (!differs.empty() && !newest)
+      throw Error(file + ": is of another run: " + differs +
                   "; resume with the same settings or give another folder");
+    if (!wrong.empty() && !newest)
+      warn(wrong + "; looking for an older one");
+    if (!wrong.empty() || !differs.empty())
+      continue;
+    own.insert(step);
     if (!newest)
       newest = std::move(checkpoint);
   }

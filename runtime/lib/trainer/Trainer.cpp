@@ -109,8 +109,16 @@ RunSettings Trainer::settings() const {
 
 void Trainer::resume() {
   Checkpoint checkpoint = folder->read(
-      settings(), [&](const std::string &text) { observer.warning(text); });
-  program.restoreState(checkpoint.state, options.checkpointFolder);
+      settings(),
+      [&](const Checkpoint &candidate, const std::string &file) {
+        if (candidate.report.epochs.size() != candidate.step / stepsPerEpoch)
+          throw Error(file + ": is not a valid checkpoint: it has " +
+                      std::to_string(candidate.report.epochs.size()) +
+                      " epochs in " + std::to_string(candidate.step) +
+                      " steps");
+        program.restoreState(candidate.state, file);
+      },
+      [&](const std::string &text) { observer.warning(text); });
   done = checkpoint.step;
   result.losses = std::move(checkpoint.report.losses);
   result.divergedAt = checkpoint.report.divergedAt;

@@ -18,6 +18,8 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <limits>
+#include <utility>
 
 using namespace amcrt;
 using nlohmann::json;
@@ -50,6 +52,18 @@ public:
         return;
       }
     }
+    if constexpr (std::is_integral_v<T>) {
+      // No number is cut to the type.
+      bool fits = field.is_number_unsigned()
+                      ? std::in_range<T>(field.get<uint64_t>())
+                      : field.is_number_integer() &&
+                            std::in_range<T>(field.get<int64_t>());
+      if (!fits)
+        throw Error(place + "/" + name + ": a whole number from " +
+                    std::to_string(std::numeric_limits<T>::min()) + " to " +
+                    std::to_string(std::numeric_limits<T>::max()) +
+                    " is expected");
+    }
     try {
       value = field.get<T>();
     } catch (const json::exception &) {
@@ -59,15 +73,29 @@ public:
 
   bool has(const char *name) const { return object.contains(name); }
 
+  void numbers(const char *name, std::vector<double> &values) const {
+    for (const json &value : list(name)) {
+      if (!value.is_number() && !value.is_null())
+        throw Error(place + "/" + name + "/" + std::to_string(values.size()) +
+                    ": a number or null is expected");
+      values.push_back(value.is_null() ? std::nan("") : value.get<double>());
+    }
+  }
+
   template <typename F> void each(const char *name, F visit) const {
-    const json &list = at(name);
-    if (!list.is_array())
-      throw Error(place + "/" + name + ": a list is expected");
+    const json &list = this->list(name);
     for (size_t i = 0; i < list.size(); ++i)
       visit(Reader(list[i], place + "/" + name + "/" + std::to_string(i)));
   }
 
 private:
+  const json &list(const char *name) const {
+    const json &field = at(name);
+    if (!field.is_array())
+      throw Error(place + "/" + name + ": a list is expected");
+    return field;
+  }
+
   const json &at(const char *name) const {
     auto it = object.find(name);
     if (it == object.end())
@@ -193,11 +221,7 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
   data.read("source", report.data);
   data.read("train", report.trainExamples);
   data.read("test", report.testExamples);
-  json losses;
-  top.read("losses", losses);
-  for (const json &loss : losses)
-    report.losses.push_back(loss.is_number() ? loss.get<double>()
-                                             : std::nan(""));
+  top.numbers("losses", report.losses);
   if (root.contains("diverged_at") && !root["diverged_at"].is_null())
     top.read("diverged_at", report.divergedAt);
   top.each("epochs", [&](const Reader &r) {

@@ -82,9 +82,10 @@ void TileChecks::finish() {
     bool found = false;
     for (size_t i = 0; i < entries.size(); ++i)
       if (auto held = entries[i].find(key(use.tile));
-          i != use.entry && held != entries[i].end()) {
+          held != entries[i].end()) {
         fits(use, held->second);
-        found = true;
+        // The entry itself has programmed it only when it runs again.
+        found |= i != use.entry;
       }
     if (found)
       continue;

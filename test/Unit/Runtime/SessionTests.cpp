@@ -12,6 +12,7 @@
 #include "amcrt/device.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <cmath>
 #include <cstring>
@@ -335,6 +336,51 @@ TEST(Session, StatesThatDoNotFitChangeNothing) {
             std::string::npos);
   session.restoreState(saved, "run/state");
   EXPECT_EQ(m[0], 4);
+}
+
+/// A state that lies, its checksum right, is refused or can be gone on from.
+TEST(Session, StatesThatLieAreRefusedOrRun) {
+  ProgramFile file = exampleProgram().write();
+  for (const char *device : {"ideal", "sim"}) {
+    Session session = Session::load(file, on(device));
+    session.run("refresh");
+    session.run("apply");
+    const std::vector<uint8_t> saved = session.saveState();
+    auto mend = [](std::vector<uint8_t> &bytes) {
+      size_t size = bytes.size() - sizeof(uint32_t);
+      auto crc = uint32_t(crc32_z(0, bytes.data(), size));
+      std::memcpy(&bytes[size], &crc, sizeof crc);
+    };
+    std::mt19937_64 random(5);
+    unsigned refused = 0;
+    for (size_t at = 72; at + 4 < saved.size(); at += at < 600 ? 1 : 89) {
+      std::vector<uint8_t> lie = saved;
+      lie[at] = uint8_t(random() % 4 ? lie[at] ^ (1 << random() % 8) : 255);
+      mend(lie);
+      std::string error = errorOf([&] { session.restoreState(lie, "state"); });
+      refused += !error.empty();
+      if (!error.empty()) {
+        EXPECT_EQ(error.find("state: "), 0u) << error;
+        session.restoreState(saved, "state");
+        EXPECT_EQ(session.saveState(), saved);
+        continue;
+      }
+      // As tiles have the shapes that the program gives them, it runs, unless
+      // weights are no numbers.
+      error = errorOf([&] {
+        session.run("apply");
+        session.run("refresh");
+      });
+      EXPECT_TRUE(error.empty() || error.find("not finite") != error.npos)
+          << error;
+    }
+    EXPECT_GT(refused, 20u);
+    std::vector<uint8_t> longer = saved;
+    longer.insert(longer.end() - 4, 1);
+    mend(longer);
+    EXPECT_EQ(errorOf([&] { session.restoreState(longer, "state"); }),
+              "state: the saved state is longer than it should be");
+  }
 }
 
 /// A diagonal matrix on a driver whose first circuits are unstable.

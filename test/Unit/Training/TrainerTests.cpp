@@ -11,6 +11,8 @@
 #include "amcrt/training/Trainer.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <zlib.h>
 
 #include <cmath>
 #include <cstring>
@@ -386,6 +388,84 @@ TEST_F(TrainerTest, ADamagedCheckpointIsNeverTaken) {
     flip();
   }
   EXPECT_EQ(resumeError(trainer), "no error");
+}
+
+/// Changes a checkpoint's document, its checksum and sizes being right.
+void forge(const std::filesystem::path &path,
+           const std::function<std::vector<uint8_t>(nlohmann::json)> &change) {
+  std::ifstream in(path, std::ios::binary);
+  std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
+  uint64_t size = 0; // behind magic, version and checksum
+  std::memcpy(&size, &bytes[16], sizeof size);
+  auto document = bytes.begin() + 32, state = document + std::ptrdiff_t(size);
+  std::vector<uint8_t> rest =
+      change(nlohmann::json::from_cbor(document, state));
+  size = rest.size();
+  rest.insert(rest.end(), state, bytes.end());
+  auto crc = uint32_t(crc32_z(0, rest.data(), rest.size()));
+  std::memcpy(&bytes[12], &crc, sizeof crc);
+  std::memcpy(&bytes[16], &size, sizeof size);
+  bytes.resize(32);
+  bytes.insert(bytes.end(), rest.begin(), rest.end());
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char *>(bytes.data()),
+             std::streamsize(bytes.size()));
+}
+
+// A document that cannot be that of a run costs nothing but itself.
+TEST_F(TrainerTest, CheckpointsThatLieArePassedOver) {
+  options.checkpointFolder = folder;
+  options.checkpointEvery = 2;
+  Trainer trainer(program, train, &test, options, observer);
+  trainer.run();
+  std::filesystem::path newest = files()[1];
+  std::filesystem::copy_file(newest, folder / "kept");
+  using nlohmann::json;
+  auto passedOver = [&](const std::function<std::vector<uint8_t>(json)> &change,
+                        const std::string &what) {
+    std::filesystem::copy_file(
+        folder / "kept", newest,
+        std::filesystem::copy_options::overwrite_existing);
+    forge(newest, change);
+    observer.warnings.clear();
+    FakeProgram other;
+    Trainer resumed(other, train, &test, options, observer);
+    EXPECT_EQ(resumeError(resumed), "no error") << what;
+    EXPECT_EQ(resumed.step(), 8u) << what;
+    EXPECT_NE(observer.warnings.find("step-000000000010.ckpt: " + what),
+              std::string::npos)
+        << observer.warnings;
+  };
+  auto set = [](const char *place, json value) {
+    return [=](json document) {
+      document[json::json_pointer(place)] = value;
+      return json::to_cbor(document);
+    };
+  };
+  passedOver(set("/step", uint64_t(1) << 63), "is not a valid checkpoint");
+  passedOver(set("/step", -1), "is not a valid checkpoint");
+  passedOver(set("/step", 9), "is not a valid checkpoint: it is of step 9");
+  passedOver(set("/report/losses", json::array({1.0})),
+             "is not a valid checkpoint: it does not have one loss");
+  passedOver(set("/report/losses", 7), "/losses: a list is expected");
+  passedOver(set("/report/losses/3", nullptr),
+             "is not a valid checkpoint: a loss is not finite");
+  passedOver(set("/report/losses/3", "1"), "/losses/3: a number");
+  passedOver(set("/report/epochs", json::array()),
+             "is not a valid checkpoint: it has 0 epochs in 10 steps");
+  passedOver(set("/report/epochs/0/epoch", 2), "is not a valid checkpoint: its "
+                                               "epochs");
+  passedOver(set("/report/totals/steps", 1e300), "/totals/steps: a whole");
+  passedOver(set("/report/diverged_at", 11), "is not a valid checkpoint");
+  passedOver(set("/settings", 7), "is not a valid checkpoint");
+  passedOver([](json) { return std::vector<uint8_t>(1 << 20, 0x81); },
+             "is not a valid checkpoint");      // a list in a list in a list
+  for (uint8_t kind : {0x9b, 0xbb, 0x7b, 0x5b}) // 2^62 elements or bytes
+    passedOver(
+        [&](json) {
+          return std::vector<uint8_t>{kind, 0x40, 0, 0, 0, 0, 0, 0, 0, 1};
+        },
+        "is not a valid checkpoint");
 }
 
 TEST_F(TrainerTest, ACheckpointOfOtherSettingsIsRefused) {

@@ -53,13 +53,18 @@ public:
   /// stay.
   void write(const Checkpoint &checkpoint);
 
-  /// The newest checkpoint that is whole; it and older whole ones of the same
-  /// settings are the run's own from then on. `warn` hears of each damaged one
-  /// that was passed over. Throws Error when there is none, or when the newest
-  /// whole one is of other settings (it names the first that differs, and both
-  /// values).
-  Checkpoint read(const RunSettings &settings,
-                  const std::function<void(const std::string &)> &warn);
+  /// Takes over a checkpoint's state. Throws Error naming the file, and has
+  /// changed nothing, when it does not fit.
+  using Restore = std::function<void(const Checkpoint &, const std::string &)>;
+  using Warn = std::function<void(const std::string &)>;
+
+  /// The newest checkpoint that is whole, possible, and taken by `restore`; it
+  /// and older whole ones of the same settings are the run's own from then on.
+  /// `warn` hears of each that was passed over. Throws Error when there is
+  /// none, or when the newest whole one is of other settings (it names the
+  /// first that differs, and both values).
+  Checkpoint read(const RunSettings &settings, const Restore &restore,
+                  const Warn &warn);
 
 private:
   std::string fileOf(uint64_t step) const;
