@@ -20,7 +20,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
-#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <chrono>
 
@@ -71,6 +71,8 @@ private:
   }
 
   LogicalResult compile() {
+    if (std::string error; failed(checkCanWrite(options.output, error)))
+      return emitError(fileLoc) << error;
     if (failed(timed("import", [&] { return load(); })))
       return failure();
     if (Step step = finish(Stage::onnx, "onnx"); step != Step::goOn)
@@ -175,22 +177,15 @@ private:
   }
 
   LogicalResult print(StringRef path) {
-    std::string error;
-    auto file = openOutputFile(path, &error);
-    if (!file)
-      return emitError(fileLoc) << error;
     OpPrintingFlags flags;
     flags.elideLargeElementsAttrs(64).enableDebugInfo(true, true);
     if (path == options.output)
       flags = OpPrintingFlags();
-    module->print(file->os(), flags);
-    file->os().flush();
-    if (file->os().has_error()) {
-      std::string message = file->os().error().message();
-      file->os().clear_error();
-      return emitError(fileLoc) << "cannot write '" << path << "': " << message;
-    }
-    file->keep();
+    std::string text, error;
+    llvm::raw_string_ostream stream(text);
+    module->print(stream, flags);
+    if (failed(writeText(path, text, error)))
+      return emitError(fileLoc) << error;
     return success();
   }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Report.h"
 
@@ -53,12 +54,10 @@ int main(int argc, char **argv) {
     for (const std::string &file : files)
       reports.push_back(readNamed(file));
     std::cout << amcrt::comparisonTable(reports, target);
-    if (!html.empty()) {
-      std::ofstream out(html);
-      out << amcrt::htmlPage(reports, target);
-      if (!out.flush())
-        throw amcrt::Error(html + ": cannot be written");
-    }
+    if (!html.empty())
+      amcrt::writeFileAtomically(html, amcrt::htmlPage(reports, target));
+    if (!std::cout.flush())
+      throw amcrt::Error("standard output cannot be written");
   } catch (const amcrt::Error &error) {
     std::cerr << "error: " << error.what() << "\n";
     return 1;

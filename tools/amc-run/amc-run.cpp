@@ -89,6 +89,7 @@ TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
   t.evaluationsPerEpoch = options.evaluationsPerEpoch;
   t.checkpointFolder = options.checkpointFolder;
   t.checkpointEvery = options.checkpointEvery;
+  t.onlyEvaluates = options.evaluate;
   t.interrupted = &interrupted;
   t.settings = {{"program (sha256)", programSha256},
                 {"--device", options.device},
@@ -99,12 +100,6 @@ TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
 }
 
 constexpr uint64_t traceItems = 200000; ///< some 30 MB
-
-void writeText(const std::string &path, const std::string &text) {
-  std::span<const uint8_t> bytes(reinterpret_cast<const uint8_t *>(text.data()),
-                                 text.size());
-  writeFileAtomically(path, std::span(&bytes, 1));
-}
 
 void exportWeights(const std::string &path, const Session &session) {
   std::vector<Tensor> parameters;
@@ -196,9 +191,9 @@ int train(const Options &options, Session &session, Trainer &trainer,
   auto finish = [&] {
     progress.clearBar();
     results.write(options.report,
-                  [&] { writeText(options.report, measured()); });
+                  [&] { writeFileAtomically(options.report, measured()); });
     results.write(options.trace,
-                  [&] { writeText(options.trace, session.trace()); });
+                  [&] { writeFileAtomically(options.trace, session.trace()); });
   };
   if (!options.trace.empty())
     session.recordTrace(traceItems);

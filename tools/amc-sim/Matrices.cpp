@@ -41,9 +41,7 @@ void sim::checkOutputs(std::initializer_list<std::string> paths) {
 }
 
 void sim::writeText(const std::string &path, const std::string &text) {
-  std::span<const uint8_t> bytes(reinterpret_cast<const uint8_t *>(text.data()),
-                                 text.size());
-  writeFileAtomically(path, {&bytes, 1});
+  writeFileAtomically(path, text);
 }
 
 void sim::writeMatrix(const std::string &path, const Matrix &matrix) {

@@ -8,13 +8,12 @@
 
 #include "ParseCompilerOptions.h"
 #include "amc/Target/ONNX/ImportONNX.h"
+#include "amc/Target/Program/Program.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/Support/FileUtilities.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/ToolOutputFile.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cl = llvm::cl;
@@ -49,15 +48,13 @@ int main(int argc, char **argv) {
   if (failed(module))
     return 1;
 
-  std::string error;
-  std::unique_ptr<llvm::ToolOutputFile> file =
-      mlir::openOutputFile(output, &error);
-  if (!file) {
-    llvm::errs() << error << "\n";
+  std::string text, error;
+  llvm::raw_string_ostream stream(text);
+  // Node names are locations.
+  (*module)->print(stream, mlir::OpPrintingFlags().enableDebugInfo());
+  if (failed(mlir::amc::writeText(output, text, error))) {
+    llvm::errs() << "error: " << error << "\n";
     return 1;
   }
-  // Node names are locations.
-  (*module)->print(file->os(), mlir::OpPrintingFlags().enableDebugInfo());
-  file->keep();
   return 0;
 }

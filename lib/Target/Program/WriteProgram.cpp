@@ -20,6 +20,18 @@
 
 using namespace mlir;
 
+/// Runs `body`, whose exception becomes `error`.
+template <typename F>
+static LogicalResult reported(std::string &error, F &&body) {
+  try {
+    body();
+    return success();
+  } catch (const std::exception &exception) {
+    error = exception.what();
+    return failure();
+  }
+}
+
 LogicalResult amc::writeProgram(StringRef path, const ProgramImage &image,
                                 std::string &error) {
   try {
@@ -42,4 +54,15 @@ LogicalResult amc::writeProgram(StringRef path, const ProgramImage &image,
     error = exception.what();
     return failure();
   }
+}
+
+LogicalResult amc::writeText(StringRef path, StringRef text,
+                             std::string &error) {
+  return reported(error, [&] {
+    amcrt::writeFileAtomically(path.str(), std::string_view(text));
+  });
+}
+
+LogicalResult amc::checkCanWrite(StringRef path, std::string &error) {
+  return reported(error, [&] { amcrt::checkCanWrite(path.str()); });
 }

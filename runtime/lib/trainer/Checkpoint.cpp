@@ -189,12 +189,16 @@ std::string difference(const RunSettings &stored, const RunSettings &wanted) {
 
 } // namespace
 
-CheckpointFolder::CheckpointFolder(std::string given) : path(std::move(given)) {
+CheckpointFolder::CheckpointFolder(std::string given, Access access)
+    : path(std::move(given)) {
+  if (access == Access::read)
+    return;
   std::error_code failed;
   fs::create_directories(path, failed);
   if (failed)
     throw Error(path + ": the checkpoint folder cannot be created: " +
                 failed.message());
+  lock.emplace(path);
   checkCanWrite(fileOf(0));
 }
 

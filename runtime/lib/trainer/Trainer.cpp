@@ -85,7 +85,9 @@ Trainer::Trainer(TrainingProgram &program, const DataSet &train,
   totalSteps = options.epochs * stepsPerEpoch;
   lastStep = options.steps ? std::min(options.steps, totalSteps) : totalSteps;
   if (!options.checkpointFolder.empty())
-    folder.emplace(options.checkpointFolder);
+    folder.emplace(options.checkpointFolder,
+                   options.onlyEvaluates ? CheckpointFolder::Access::read
+                                         : CheckpointFolder::Access::write);
 }
 
 RunSettings Trainer::settings() const {

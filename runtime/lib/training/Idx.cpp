@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Column.h"
 
@@ -14,7 +15,9 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <new>
 #include <numeric>
+#include <span>
 #include <zlib.h>
 
 using namespace amcrt;
@@ -109,6 +112,31 @@ private:
   gzFile file;
 };
 
+/// RFC 1952, without name and time: the same bytes give the same file.
+std::vector<uint8_t> gzip(std::vector<uint8_t> &bytes) {
+  constexpr int windowBits = 15 + 16; // as deflateInit2 is told of gzip
+  z_stream stream{};
+  if (deflateInit2(&stream, 6, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY) !=
+      Z_OK)
+    throw std::bad_alloc();
+  std::vector<uint8_t> packed;
+  std::vector<uint8_t> some(1 << 16);
+  size_t given = 0;
+  for (int status = Z_OK; status != Z_STREAM_END;) {
+    size_t left = bytes.size() - given;
+    stream.next_in = bytes.data() + given;
+    stream.avail_in = uInt(std::min(left, some.size()));
+    given += stream.avail_in;
+    stream.next_out = some.data();
+    stream.avail_out = uInt(some.size());
+    status = deflate(&stream, given == bytes.size() ? Z_FINISH : Z_NO_FLUSH);
+    given -= stream.avail_in;
+    packed.insert(packed.end(), some.data(), stream.next_out);
+  }
+  deflateEnd(&stream);
+  return packed;
+}
+
 } // namespace
 
 std::unique_ptr<Column> amcrt::readIdx(const std::string &path,
@@ -178,13 +206,9 @@ void amcrt::writeIdx(const Column &column, const std::string &path) {
     for (float pixel : pixels)
       bytes.push_back(uint8_t(std::lround(255 * pixel)));
   }
-  gzFile file = gzopen(path.c_str(), "wb6");
-  bool written =
-      file && gzwrite(file, bytes.data(), bytes.size()) == int(bytes.size());
-  if (file && gzclose(file) != Z_OK)
-    written = false;
-  if (!written)
-    throw Error(path + ": cannot be written: " + std::strerror(errno));
+  std::vector<uint8_t> packed = gzip(bytes);
+  std::span<const uint8_t> whole = packed;
+  writeFileAtomically(path, {&whole, 1});
 }
 
 int64_t amcrt::labelBase(const Column &labels) {

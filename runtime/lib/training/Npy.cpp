@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Column.h"
 
@@ -13,7 +14,6 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <variant>
 
@@ -92,6 +92,8 @@ std::string place(int64_t index, const std::vector<int64_t> &shape) {
   return "[" + text + "]";
 }
 
+constexpr uint64_t maxBytes = uint64_t(1) << 40;
+
 /// Group 1 of `pattern` in the header's Python dictionary.
 std::string field(const std::string &path, const std::string &header,
                   const char *name, const char *pattern) {
@@ -106,24 +108,19 @@ std::string field(const std::string &path, const std::string &header,
 std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
   if (std::filesystem::is_directory(path))
     throw Error(path + ": is a folder; a .npy file is needed");
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  if (!file)
-    throw Error(path + ": cannot be opened: " + std::strerror(errno));
-  uint64_t size = file.tellg();
-  file.seekg(0);
-  unsigned char magic[8];
-  if (!file.read(reinterpret_cast<char *>(magic), 8) ||
-      std::memcmp(magic, "\x93NUMPY", 6) != 0)
+  std::vector<uint8_t> file = readWholeFile(path, maxBytes);
+  uint64_t size = file.size();
+  if (size < 8 || std::memcmp(file.data(), "\x93NUMPY", 6) != 0)
     throw Error(path + ": is not a .npy file");
-  unsigned lengthBytes = magic[6] == 1 ? 2 : 4;
-  unsigned char word[4] = {};
-  file.read(reinterpret_cast<char *>(word), lengthBytes);
-  uint64_t length = word[0] | word[1] << 8 | uint64_t(word[2]) << 16 |
-                    uint64_t(word[3]) << 24;
-  if (!file || length + 8 + lengthBytes > size)
+  unsigned lengthBytes = file[6] == 1 ? 2 : 4;
+  uint64_t length = 0;
+  for (unsigned i = 0; i < lengthBytes && 8 + i < size; ++i)
+    length |= uint64_t(file[8 + i]) << 8 * i;
+  uint64_t headerEnd = length + 8 + lengthBytes;
+  if (headerEnd > size)
     throw Error(path + ": ends within the .npy header");
-  std::string header(length, '\0');
-  file.read(header.data(), length);
+  std::string header(file.begin() + 8 + lengthBytes,
+                     file.begin() + std::ptrdiff_t(headerEnd));
 
   std::string type = field(path, header, "descr", "'descr':\\s*'([^']*)'");
   bool isFortran = field(path, header, "fortran_order",
@@ -147,8 +144,8 @@ std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
   if (elements == 0)
     throw Error(path + ": is empty (its shape is (" + dims + "))");
 
-  std::vector<char> bytes(size - file.tellg());
-  file.read(bytes.data(), bytes.size());
+  std::vector<char> bytes(file.begin() + std::ptrdiff_t(headerEnd), file.end());
+  std::vector<uint8_t>().swap(file);
   struct Type {
     const char *name;
     Values (*convert)(const std::vector<char> &bytes);

@@ -7,17 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/training/Report.h"
+#include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/ParseJson.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdio>
-#include <cstring>
-#include <fstream>
 #include <limits>
 #include <utility>
 
@@ -277,10 +275,7 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
 }
 
 Report amcrt::readReport(const std::string &path) {
-  std::ifstream file(path);
-  if (!file)
-    throw Error(path + ": cannot be opened: " + std::strerror(errno));
-  return reportFromJson(parseJson(file, path), path);
+  return reportFromJson(parseJson(readWholeFile(path), path), path);
 }
 
 double amcrt::epochsToAccuracy(const Report &report, double target) {

@@ -19,6 +19,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <unistd.h>
 
 using namespace amcrt;
 
@@ -157,6 +158,17 @@ public:
   std::string warnings;
 };
 
+std::string constructionError(FakeProgram &program, const DataSet &train,
+                              const TrainOptions &options) {
+  Observer observer;
+  try {
+    Trainer trainer(program, train, nullptr, options, observer);
+  } catch (const Error &error) {
+    return error.what();
+  }
+  return "no error";
+}
+
 class TrainerTest : public testing::Test {
 protected:
   void SetUp() override {
@@ -169,6 +181,12 @@ protected:
   }
   void TearDown() override { std::filesystem::remove_all(folder); }
 
+  /// A whole run, whose end leaves the folder to others.
+  void runOnce() {
+    Trainer trainer(program, train, &test, options, observer);
+    trainer.run();
+  }
+
   std::string resumeError(Trainer &trainer) {
     try {
       trainer.resume();
@@ -180,7 +198,8 @@ protected:
   std::vector<std::filesystem::path> files() const {
     std::vector<std::filesystem::path> all;
     for (const auto &entry : std::filesystem::directory_iterator(folder))
-      all.push_back(entry.path());
+      if (entry.path().extension() == ".ckpt")
+        all.push_back(entry.path());
     std::sort(all.begin(), all.end());
     return all;
   }
@@ -289,9 +308,11 @@ TEST_F(TrainerTest, AResumedRunGoesOnWithTheSameBits) {
     options.checkpointFolder = folder / std::to_string(stop);
     FakeProgram first, second;
     observer.stopAt = stop;
-    Trainer interrupted(first, train, &test, options, observer);
-    interrupted.run();
-    EXPECT_EQ(interrupted.step(), stop);
+    {
+      Trainer interrupted(first, train, &test, options, observer);
+      interrupted.run();
+      EXPECT_EQ(interrupted.step(), stop);
+    }
     observer.stop = false;
     observer.stopAt = 0;
     Trainer resumed(second, train, &test, options, observer);
@@ -310,8 +331,7 @@ TEST_F(TrainerTest, AResumedRunGoesOnWithTheSameBits) {
 TEST_F(TrainerTest, TheNewestGoodCheckpointIsTaken) {
   options.checkpointFolder = folder;
   options.checkpointEvery = 2;
-  Trainer trainer(program, train, &test, options, observer);
-  trainer.run();
+  runOnce();
   ASSERT_EQ(files().size(), 2u);
   EXPECT_EQ(files()[0].filename(), "step-000000000008.ckpt");
   EXPECT_EQ(files()[1].filename(), "step-000000000010.ckpt");
@@ -341,10 +361,7 @@ TEST_F(TrainerTest, OnlyTheRunsOwnCheckpointsAreDeleted) {
   options.checkpointFolder = folder;
   options.checkpointEvery = 2;
   options.steps = 4;
-  {
-    Trainer trainer(program, train, &test, options, observer);
-    trainer.run();
-  }
+  runOnce();
   std::vector<std::string> others = {
       "step-best.ckpt", "step-000000000900.ckpt", "step-000000000901.ckpt",
       "step-9.ckpt",    "step-000000000003.ckpt", "step-.ckpt"};
@@ -416,8 +433,7 @@ void forge(const std::filesystem::path &path,
 TEST_F(TrainerTest, CheckpointsThatLieArePassedOver) {
   options.checkpointFolder = folder;
   options.checkpointEvery = 2;
-  Trainer trainer(program, train, &test, options, observer);
-  trainer.run();
+  runOnce();
   std::filesystem::path newest = files()[1];
   std::filesystem::copy_file(newest, folder / "kept");
   using nlohmann::json;
@@ -470,9 +486,8 @@ TEST_F(TrainerTest, CheckpointsThatLieArePassedOver) {
 
 TEST_F(TrainerTest, ACheckpointOfOtherSettingsIsRefused) {
   options.checkpointFolder = folder;
-  Trainer trainer(program, train, &test, options, observer);
-  trainer.run();
-  auto refused = [&](TrainOptions other, const std::string &what) {
+  runOnce();
+  auto refused = [&](const TrainOptions &other, const std::string &what) {
     Trainer trainer(program, train, &test, other, observer);
     EXPECT_NE(resumeError(trainer).find(what), std::string::npos)
         << resumeError(trainer);
@@ -495,6 +510,29 @@ TEST_F(TrainerTest, ACheckpointOfOtherSettingsIsRefused) {
   refused(other, "its --epochs is 2, this run's is 3");
 }
 
+TEST_F(TrainerTest, OneRunAtATimeHasAFolder) {
+  options.checkpointFolder = folder;
+  options.steps = 2;
+  {
+    Trainer trainer(program, train, &test, options, observer);
+    trainer.run();
+    std::string refused = constructionError(program, train, options);
+    EXPECT_EQ(refused.find(folder.string() + ": is in use by process " +
+                           std::to_string(getpid()) + " on "),
+              0u)
+        << refused;
+    // Its checkpoints can be looked at.
+    options.onlyEvaluates = true;
+    FakeProgram other;
+    Trainer looks(other, train, &test, options, observer);
+    looks.resume();
+    EXPECT_EQ(looks.step(), 2u);
+  }
+  options.onlyEvaluates = false;
+  Trainer next(program, train, &test, options, observer);
+  EXPECT_EQ(resumeError(next), "no error");
+}
+
 TEST_F(TrainerTest, AFailedCheckpointIsAWarning) {
   options.checkpointFolder = folder;
   options.steps = 4;
@@ -508,17 +546,6 @@ TEST_F(TrainerTest, AFailedCheckpointIsAWarning) {
   EXPECT_TRUE(trainer.checkpointFailed());
   EXPECT_NE(observer.warnings.find("no checkpoint at step 4: "),
             std::string::npos);
-}
-
-std::string constructionError(FakeProgram &program, const DataSet &train,
-                              const TrainOptions &options) {
-  Observer observer;
-  try {
-    Trainer trainer(program, train, nullptr, options, observer);
-  } catch (const Error &error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 TEST_F(TrainerTest, DataThatDoesNotFitIsNamed) {

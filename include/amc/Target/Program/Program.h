@@ -35,6 +35,12 @@ FailureOr<ProgramImage> exportProgram(ModuleOp module, NativeImage kernels,
 LogicalResult writeProgram(StringRef path, const ProgramImage &image,
                            std::string &error);
 
+/// Writes a text in the same way (amcrt/AtomicFile.h).
+LogicalResult writeText(StringRef path, StringRef text, std::string &error);
+
+/// Whether that can be begun: to be asked before the work.
+LogicalResult checkCanWrite(StringRef path, std::string &error);
+
 } // namespace mlir::amc
 
 #endif // AMC_TARGET_PROGRAM_PROGRAM_H

@@ -16,10 +16,12 @@
 #ifndef AMCRT_TRAINING_CHECKPOINT_H
 #define AMCRT_TRAINING_CHECKPOINT_H
 
+#include "amcrt/FolderLock.h"
 #include "amcrt/training/Report.h"
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,9 +43,12 @@ struct Checkpoint {
 /// neither wrote nor found to be its own, are never taken and never deleted.
 class CheckpointFolder {
 public:
-  /// Creates the folder where it is missing. Throws Error when files cannot be
-  /// written there, so that a run learns it before its first step.
-  explicit CheckpointFolder(std::string path);
+  /// `write` creates the folder where it is missing and keeps other runs out of
+  /// it. Throws Error when files cannot be written there, so that a run learns
+  /// it before its first step, or another run has it. `read` is for looking at
+  /// the checkpoints of a run, which may go on.
+  enum class Access { read, write };
+  CheckpointFolder(std::string path, Access access);
 
   /// Whether there is a checkpoint file, good or not.
   bool holdsCheckpoints() const;
@@ -71,6 +76,7 @@ private:
   std::vector<uint64_t> list() const;
 
   std::string path;
+  std::optional<FolderLock> lock;
   std::set<uint64_t> own; ///< steps of files that this run wrote or verified
 };
 

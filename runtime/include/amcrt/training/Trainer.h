@@ -34,6 +34,8 @@ struct TrainOptions {
   /// its end.
   uint64_t evaluationsPerEpoch = 1;
   std::string checkpointFolder; ///< empty: no checkpoints
+  /// The folder is only resumed from, and its run may go on.
+  bool onlyEvaluates = false;
   /// Steps between checkpoints, beside the one at the end of each epoch; 0:
   /// only those.
   uint64_t checkpointEvery = 0;
