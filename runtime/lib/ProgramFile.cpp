@@ -9,6 +9,7 @@
 #include "amcrt/ProgramFile.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
+#include "amcrt/Sha256.h"
 
 #include <cstddef>
 #include <cstring>

@@ -78,8 +78,7 @@ Schedule makeSchedule(const Options &options, const TrainingInfo &info) {
 
 TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
                               const std::string &programSha256,
-                              const std::string &deviceJson,
-                              const std::string &dataSource) {
+                              const std::string &deviceJson) {
   TrainOptions t;
   t.schedule = makeSchedule(options, info);
   t.epochs = options.epochs;
@@ -94,8 +93,7 @@ TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
   t.settings = {{"program (sha256)", programSha256},
                 {"--device", options.device},
                 {"--device-config", deviceJson},
-                {"--unstable", options.stopWhenUnstable ? "stop" : "fallback"},
-                {"data", dataSource}};
+                {"--unstable", options.stopWhenUnstable ? "stop" : "fallback"}};
   return t;
 }
 
@@ -262,8 +260,8 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
     if (!data.train)
       throw Error("no training data; give --train-images and --train-labels, "
                   "or --data");
-    TrainOptions t = makeTrainOptions(options, info, header.programSha256,
-                                      how.deviceConfig, data.source);
+    TrainOptions t =
+        makeTrainOptions(options, info, header.programSha256, how.deviceConfig);
     t.processStart = start;
     trainer.emplace(program, *data.train, test, std::move(t), progress);
     if (options.resume)

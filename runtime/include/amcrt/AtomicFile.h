@@ -41,9 +41,6 @@ void checkCanWrite(const std::string &path);
 std::vector<uint8_t> readWholeFile(const std::string &path,
                                    uint64_t limit = uint64_t(1) << 34);
 
-/// SHA-256 (FIPS 180-4), lower-case hexadecimal.
-std::string sha256Hex(std::span<const uint8_t> bytes);
-
 } // namespace amcrt
 
 #endif // AMCRT_ATOMICFILE_H

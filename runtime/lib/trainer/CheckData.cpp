@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/Error.h"
+#include "amcrt/Sha256.h"
 #include "amcrt/training/Convert.h"
 #include "amcrt/training/Evaluate.h"
 
@@ -95,6 +96,24 @@ void amcrt::checkFit(const TrainingProgram &program, const std::string &entry,
                   shapeText(std::span(input.shape).subspan(1)));
     checkValues(column, input);
   }
+}
+
+std::string amcrt::digest(const TrainingProgram &program,
+                          const std::string &entry, const DataSet &data) {
+  Sha256 all;
+  for (const Tensor &input : program.inputs(entry)) {
+    const Column &column = data.column(input.name);
+    std::string head = input.name + '\0' + nameOf(input.element) + ' ' +
+                       std::to_string(column.rows()) + 'x' +
+                       shapeText(std::span(input.shape).subspan(1)) + '\0';
+    all.add({reinterpret_cast<const uint8_t *>(head.data()), head.size()});
+    std::vector<uint8_t> row(column.rowElements() * bytesOf(input.element));
+    for (size_t i = 0; i < column.rows(); ++i) {
+      (void)readAs(column, i, input.element, row.data());
+      all.add(row);
+    }
+  }
+  return all.hex();
 }
 
 uint64_t amcrt::countLabels(const Tensor &input, const LabelRule &rule,

@@ -40,7 +40,7 @@ struct Header {
 static_assert(sizeof(Header) == 32);
 
 constexpr std::array<char, 8> magic = {'A', 'M', 'C', 'C', 'K', 'P', 'T', 0};
-constexpr uint32_t version = 2;
+constexpr uint32_t version = 3;
 constexpr size_t keep = 2;
 
 std::string nameOf(uint64_t step) {

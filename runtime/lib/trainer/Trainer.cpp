@@ -84,10 +84,16 @@ Trainer::Trainer(TrainingProgram &program, const DataSet &train,
                 " examples, fewer than one batch of " + std::to_string(batch));
   totalSteps = options.epochs * stepsPerEpoch;
   lastStep = options.steps ? std::min(options.steps, totalSteps) : totalSteps;
-  if (!options.checkpointFolder.empty())
-    folder.emplace(options.checkpointFolder,
-                   options.onlyEvaluates ? CheckpointFolder::Access::read
-                                         : CheckpointFolder::Access::write);
+  if (options.checkpointFolder.empty())
+    return;
+  // What a resumed run must share.
+  options.settings["training data (sha256)"] =
+      digest(program, "accumulate", train);
+  options.settings["test data (sha256)"] =
+      test ? digest(program, "evaluate", *test) : "none";
+  folder.emplace(options.checkpointFolder,
+                 options.onlyEvaluates ? CheckpointFolder::Access::read
+                                       : CheckpointFolder::Access::write);
 }
 
 RunSettings Trainer::settings() const {

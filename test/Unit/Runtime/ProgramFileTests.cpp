@@ -9,6 +9,7 @@
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/ProgramFile.h"
+#include "amcrt/Sha256.h"
 #include "amcrt/Utf8.h"
 
 #include <gtest/gtest.h>
@@ -28,6 +29,20 @@ TEST(Sha256, AgreesWithTheStandard) {
   // FIPS 180-4 examples, and one of two blocks.
   EXPECT_EQ(sha256Hex(bytes("")),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  // In parts of every size, over three blocks.
+  std::vector<uint8_t> many(150);
+  for (size_t i = 0; i < many.size(); ++i)
+    many[i] = uint8_t(i);
+  for (size_t part = 1; part <= many.size(); ++part) {
+    Sha256 all;
+    for (size_t at = 0; at < many.size(); at += part)
+      all.add(std::span(many).subspan(at, std::min(part, many.size() - at)));
+    // hashlib.sha256(bytes(range(150)))
+    EXPECT_EQ(
+        all.hex(),
+        "f22b2e614e92d6453612b707385038300293d2cc292b148bc5335754b5ea30fd")
+        << part;
+  }
   EXPECT_EQ(sha256Hex(bytes("abc")),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256Hex(bytes("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmno"

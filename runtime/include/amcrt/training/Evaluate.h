@@ -20,6 +20,12 @@ namespace amcrt {
 void checkFit(const TrainingProgram &program, const std::string &entry,
               const DataSet &data);
 
+/// SHA-256 of what the inputs of `entry` get from `data`, whatever files and
+/// types it is from: of each input its name, type and shape, and its values in
+/// the order of the examples. `checkFit` has found that it fits.
+std::string digest(const TrainingProgram &program, const std::string &entry,
+                   const DataSet &data);
+
 /// The labels of accuracy: the first input with one label for each example, or
 /// else the first of integers of rank 1; null when there is none.
 const Tensor *findLabels(const std::vector<Tensor> &inputs);
