@@ -37,19 +37,30 @@ namespace {
 
 std::atomic<bool> interrupted = false;
 std::atomic<int> signalNumber = 0;
-static_assert(std::atomic<int>::is_always_lock_free);
+static_assert(std::atomic<int>::is_always_lock_free &&
+              std::atomic<bool>::is_always_lock_free);
 
-/// The first signal asks for a stop after the step; as the handler resets
-/// itself, a second one ends the process at once.
+/// The first signal asks for a stop after the step. SIGINT or SIGTERM after it
+/// ends the process at once; others come again by themselves: SIGXCPU each
+/// second, SIGPIPE with each line.
 void handleSignals() {
   struct sigaction action{};
   action.sa_handler = [](int number) {
-    signalNumber = number;
-    interrupted = true;
+    if (!interrupted.exchange(true)) {
+      signalNumber = number;
+    } else if (number == SIGINT || number == SIGTERM) {
+      std::signal(number, SIG_DFL);
+      std::raise(number);
+    }
   };
-  action.sa_flags = SA_RESETHAND | SA_RESTART;
-  for (int number : {SIGINT, SIGTERM})
-    sigaction(number, &action, nullptr);
+  action.sa_flags = SA_RESTART;
+  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXCPU}) {
+    struct sigaction before{};
+    sigaction(number, nullptr, &before);
+    // What is ignored from the start stays so, as nohup has it.
+    if (before.sa_handler != SIG_IGN)
+      sigaction(number, &action, nullptr);
+  }
   // A file beyond the size limit is then an error, as on a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
 }
@@ -270,7 +281,7 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
   if (options.evaluate) {
     const DataSet *which = test ? test : data.train ? &*data.train : nullptr;
     checkFit(program, "evaluate", *which);
-    Evaluation e = evaluate(program, *which);
+    Evaluation e = *evaluate(program, *which);
     std::printf("%zu examples: loss %.6f", which->size(), e.testLoss);
     if (!std::isnan(e.testAccuracy))
       std::printf(", accuracy %.2f%%", 100 * e.testAccuracy);
@@ -309,7 +320,10 @@ int main(int argc, char **argv) {
     return *status;
   try {
     int status = run(options, start);
-    if (std::fflush(stdout) != 0)
+    bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+    if (lost && signalNumber == SIGPIPE)
+      return status == 0 ? 128 + SIGPIPE : status;
+    if (lost)
       throw Error("standard output cannot be written");
     return status;
   } catch (const Error &error) {

@@ -109,7 +109,9 @@ void amcrt::loadBatch(const TrainingProgram &program, const std::string &entry,
     data.gather(input, examples);
 }
 
-Evaluation amcrt::evaluate(TrainingProgram &program, const DataSet &data) {
+std::optional<Evaluation>
+amcrt::evaluate(TrainingProgram &program, const DataSet &data,
+                const std::atomic<bool> *interrupted) {
   const std::vector<Tensor> &inputs = program.inputs("evaluate");
   const Tensor *scores = findScores(program), *labels = findLabels(inputs);
   const Tensor *loss = findOutput(program, OutputRole::loss);
@@ -124,6 +126,8 @@ Evaluation amcrt::evaluate(TrainingProgram &program, const DataSet &data) {
   Hits hits;
   std::vector<uint32_t> rows(batch);
   for (size_t first = 0; first < size; first += batch) {
+    if (interrupted && interrupted->load())
+      return std::nullopt;
     size_t valid = std::min(batch, size - first);
     for (size_t i = 0; i < batch; ++i)
       rows[i] = uint32_t(first + std::min(i, valid - 1));

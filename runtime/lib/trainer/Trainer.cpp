@@ -119,11 +119,13 @@ void Trainer::resume() {
   Checkpoint checkpoint = folder->read(
       settings(),
       [&](const Checkpoint &candidate, const std::string &file) {
-        if (candidate.report.epochs.size() != candidate.step / stepsPerEpoch)
+        // An evaluation that a signal ended leaves the last epoch open.
+        uint64_t epochs = candidate.report.epochs.size();
+        if (epochs != candidate.step / stepsPerEpoch &&
+            epochs != (candidate.step - 1) / stepsPerEpoch)
           throw Error(file + ": is not a valid checkpoint: it has " +
-                      std::to_string(candidate.report.epochs.size()) +
-                      " epochs in " + std::to_string(candidate.step) +
-                      " steps");
+                      std::to_string(epochs) + " epochs in " +
+                      std::to_string(candidate.step) + " steps");
         program.restoreState(candidate.state, file);
       },
       [&](const std::string &text) { observer.warning(text); });
@@ -230,24 +232,36 @@ void Trainer::trainStep(std::span<const uint32_t> examples) {
   watchLosses(divergenceWindow);
 }
 
-Evaluation Trainer::evaluateNow() {
-  Evaluation evaluation = evaluate(program, *test);
-  evaluation.epoch = double(done) / double(stepsPerEpoch);
-  result.evaluations.push_back(evaluation);
-  observer.evaluated(evaluation);
-  return evaluation;
+/// False when a signal ended it: then it is as if it had not begun.
+bool Trainer::evaluateNow() {
+  std::vector<uint8_t> before;
+  if (folder)
+    before = program.saveState();
+  std::optional<Evaluation> evaluation =
+      evaluate(program, *test, options.interrupted);
+  owed = !evaluation;
+  if (!evaluation) {
+    if (folder)
+      program.restoreState(before, "the state before the evaluation");
+    return false;
+  }
+  evaluation->epoch = epochsDone();
+  result.evaluations.push_back(*evaluation);
+  observer.evaluated(*evaluation);
+  return true;
 }
 
 void Trainer::finishEpoch(uint64_t epoch) {
+  if (test && !evaluateNow())
+    return;
   EpochReport finished;
   finished.epoch = epoch + 1;
   finished.trainLoss =
       mean(std::span(result.losses).subspan(epoch * stepsPerEpoch));
   finished.testLoss = finished.testAccuracy = std::nan("");
   if (test) {
-    Evaluation evaluation = evaluateNow();
-    finished.testLoss = evaluation.testLoss;
-    finished.testAccuracy = evaluation.testAccuracy;
+    finished.testLoss = result.evaluations.back().testLoss;
+    finished.testAccuracy = result.evaluations.back().testAccuracy;
   }
   updateTotals();
   finished.wallSeconds = result.totals.wallSeconds;
@@ -262,6 +276,25 @@ void Trainer::finishEpoch(uint64_t epoch) {
   observer.epochDone(finished);
 }
 
+bool Trainer::isEvaluated() const {
+  return !result.evaluations.empty() &&
+         result.evaluations.back().epoch == epochsDone();
+}
+
+/// What is due after the steps done. A resumed run may find it owed.
+void Trainer::evaluateWhereDue() {
+  uint64_t within = done % stepsPerEpoch, parts = options.evaluationsPerEpoch;
+  if (done == 0)
+    return;
+  if (within == 0 && result.epochs.size() < done / stepsPerEpoch)
+    finishEpoch(done / stepsPerEpoch - 1);
+  // At even fractions of the epoch.
+  else if (within > 0 && test && !isEvaluated() &&
+           within * parts / stepsPerEpoch !=
+               (within - 1) * parts / stepsPerEpoch)
+    evaluateNow();
+}
+
 void Trainer::runEpoch(uint64_t epoch) {
   std::vector<uint32_t> order =
       epochOrder(train.size(), options.order, options.seed, epoch);
@@ -270,20 +303,12 @@ void Trainer::runEpoch(uint64_t epoch) {
     uint64_t within = done % stepsPerEpoch;
     trainStep({order.data() + within * batch, batch});
     observer.stepDone(epoch + 1, done, lastStep, result.losses.back());
-    if (done == epochEnd)
-      break;
-    // Evaluations at even fractions of the epoch; that of its end is below.
-    uint64_t parts = options.evaluationsPerEpoch;
-    if (test &&
-        (within + 1) * parts / stepsPerEpoch != within * parts / stepsPerEpoch)
-      evaluateNow();
+    evaluateWhereDue();
     // After the evaluation, so that a resumed run does not repeat it.
-    if (folder && options.checkpointEvery &&
+    if (done != epochEnd && folder && options.checkpointEvery &&
         done % options.checkpointEvery == 0)
       checkpoint();
   }
-  if (done == epochEnd)
-    finishEpoch(epoch);
 }
 
 void Trainer::run() {
@@ -297,7 +322,9 @@ void Trainer::run() {
   result.batch = batch;
   result.seed = options.seed;
   try {
-    while (!finished() && !isInterrupted()) {
+    if (resumed)
+      evaluateWhereDue();
+    while (done < lastStep && !isInterrupted()) {
       runEpoch(done / stepsPerEpoch);
       if (folder)
         checkpoint();
@@ -306,10 +333,7 @@ void Trainer::run() {
       watchLosses(std::min<size_t>(done / 2, divergenceWindow));
     // A run that --steps ends within an epoch shows where it got to. This is
     // after the checkpoint: a longer run resumed from it does not have it.
-    bool evaluatedNow =
-        !result.evaluations.empty() &&
-        result.evaluations.back().epoch == double(done) / double(stepsPerEpoch);
-    if (test && finished() && !evaluatedNow)
+    if (test && finished() && !isEvaluated())
       evaluateNow();
   } catch (...) {
     updateTotals();

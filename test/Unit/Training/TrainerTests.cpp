@@ -91,6 +91,8 @@ public:
       calls += entry == "accumulate_gradients" ? 'g' : entry[1];
     if (entry == "refresh")
       return;
+    if (entry == "evaluate" && onEvaluate)
+      onEvaluate();
     if (entry == "apply") {
       weight = growth ? weight * growth : weight - lr * gradient;
       rates.push_back(lr);
@@ -129,6 +131,7 @@ public:
   }
 
   bool curvature = true;
+  std::function<void()> onEvaluate;
   size_t breakAt = ~size_t(0); ///< calls after which the loss is NaN
   std::string calls; ///< c accumulate, g its gradients, e refresh, p apply
   std::vector<float> rates;
@@ -262,7 +265,7 @@ TEST_F(TrainerTest, IncompleteBatchesAreEvaluatedExactly) {
       loss += program.weight + i * i / 1000.0;
       right += i / 2 % classCount == i % classCount;
     }
-    Evaluation evaluation = evaluate(program, makeData(rows));
+    Evaluation evaluation = *evaluate(program, makeData(rows));
     EXPECT_NEAR(evaluation.testLoss, loss / rows, 1e-6) << rows;
     EXPECT_DOUBLE_EQ(evaluation.testAccuracy, right / rows) << rows;
   }
@@ -325,6 +328,49 @@ TEST_F(TrainerTest, AResumedRunGoesOnWithTheSameBits) {
               whole.report().evaluations[1].testLoss);
     EXPECT_EQ(resumed.report().epochs[0].trainLoss,
               whole.report().epochs[0].trainLoss);
+  }
+}
+
+// An evaluation that a signal ends is made up for, at the end of an epoch and
+// within one.
+TEST_F(TrainerTest, AnEvaluationCanBeInterrupted) {
+  test = makeData(30); // 8 batches
+  options.evaluationsPerEpoch = 2;
+  Trainer whole(program, train, &test, options, observer);
+  whole.run();
+  ASSERT_EQ(whole.report().evaluations.size(), 4u);
+  for (int stop = 1; stop < 40; stop += 3) {
+    options.checkpointFolder = folder / std::to_string(stop);
+    FakeProgram first, second;
+    int batches = 0;
+    first.onEvaluate = [&] {
+      if (++batches == stop)
+        observer.stop = true;
+    };
+    {
+      Trainer interrupted(first, train, &test, options, observer);
+      interrupted.run();
+      // The batch under way is the last one; each evaluation is of 9 runs.
+      EXPECT_EQ(batches, std::min(stop, 36));
+      EXPECT_EQ(interrupted.finished(), stop >= 36);
+    }
+    observer.stop = false;
+    Trainer resumed(second, train, &test, options, observer);
+    resumed.resume();
+    resumed.run();
+    EXPECT_TRUE(resumed.finished());
+    EXPECT_EQ(second.weight, program.weight);
+    EXPECT_EQ(resumed.report().losses, whole.report().losses);
+    ASSERT_EQ(resumed.report().evaluations.size(), 4u) << stop;
+    for (size_t i = 0; i < 4; ++i) {
+      const Evaluation &a = resumed.report().evaluations[i];
+      const Evaluation &b = whole.report().evaluations[i];
+      EXPECT_EQ(a.epoch, b.epoch) << stop;
+      EXPECT_EQ(a.testLoss, b.testLoss) << stop;
+    }
+    ASSERT_EQ(resumed.report().epochs.size(), 2u);
+    EXPECT_EQ(resumed.report().epochs[1].testLoss,
+              whole.report().epochs[1].testLoss);
   }
 }
 

@@ -12,6 +12,9 @@
 #include "amcrt/training/Batches.h"
 #include "amcrt/training/TrainingProgram.h"
 
+#include <atomic>
+#include <optional>
+
 namespace amcrt {
 
 /// Throws Error, naming file and input, when `data` cannot fill the inputs of
@@ -51,7 +54,11 @@ void loadBatch(const TrainingProgram &program, const std::string &entry,
 /// over repeat its last example r, which makes N terms, and a second run with
 /// r alone gives its own loss, so the sum over the n is
 /// N L(padded) - (N - n) L(r).
-Evaluation evaluate(TrainingProgram &program, const DataSet &data);
+///
+/// Nothing when `interrupted`, where it is given, becomes true.
+std::optional<Evaluation>
+evaluate(TrainingProgram &program, const DataSet &data,
+         const std::atomic<bool> *interrupted = nullptr);
 
 /// "1x28x28"; "scalar" for no axes.
 std::string shapeText(std::span<const int64_t> shape);

@@ -41,8 +41,9 @@ struct TrainOptions {
   uint64_t checkpointEvery = 0;
   /// Further settings that a resumed run must share (program, device, data).
   RunSettings settings;
-  /// Set from a signal handler: the step under way is finished, a checkpoint
-  /// written, and `run` returns.
+  /// Set from a signal handler: the step under way is finished, an evaluation
+  /// given up until the run is resumed, a checkpoint written, and `run`
+  /// returns.
   const std::atomic<bool> *interrupted = nullptr;
   /// From where `first_step_seconds` counts.
   std::chrono::steady_clock::time_point processStart =
@@ -87,7 +88,8 @@ public:
 
   /// Steps done.
   uint64_t step() const { return done; }
-  bool finished() const { return done == lastStep; }
+  /// All steps are done, and the evaluations that are due after them.
+  bool finished() const { return done == lastStep && !owed; }
   bool checkpointFailed() const { return failedCheckpoint; }
   const Report &report() const { return result; }
 
@@ -100,7 +102,10 @@ private:
   void watchLosses(size_t window);
   std::string adviceNotFinite(const std::string &entry) const;
   void trainStep(std::span<const uint32_t> examples);
-  Evaluation evaluateNow();
+  double epochsDone() const { return double(done) / double(stepsPerEpoch); }
+  bool isEvaluated() const;
+  bool evaluateNow();
+  void evaluateWhereDue();
   void finishEpoch(uint64_t epoch);
   void updateTotals();
   RunSettings settings() const;
@@ -115,6 +120,7 @@ private:
   Report result;
   uint64_t batch = 0, stepsPerEpoch = 0, totalSteps = 0, lastStep = 0;
   uint64_t done = 0;
+  bool owed = false;               ///< an evaluation that a signal ended
   std::vector<double> stepSeconds; ///< of this process
   std::chrono::steady_clock::time_point runStart;
   /// Output of `apply`: layers whose update it withheld; null when none.
