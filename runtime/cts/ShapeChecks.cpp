@@ -8,6 +8,7 @@
 
 #include "Conformance.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace amcrt::cts;
@@ -82,14 +83,20 @@ static void noSolution(const Subject &s) {
   Handle h(s);
   if (!h.info.has_inv)
     return;
-  Matrix singular(2, 2), indefinite(2, 2);
-  singular.values = {1, 1, 1, 1};
-  indefinite.values = {0.1f, 1, 1, 0.1f};
-  for (const Matrix *block : {&singular, &indefinite}) {
-    h.program({0, 0}, AMC_MODE_INV, *block);
-    for (float value : h.inverse({0, 0}, randomMatrix(2, 3, 1)).values)
+  auto finite = [&](const Matrix &block) {
+    h.program({0, 0}, AMC_MODE_INV, block);
+    for (float value : h.inverse({0, 0}, randomMatrix(block.rows, 3, 1)).values)
       expect(std::isfinite(value), "an output that is not finite");
+  };
+  for (uint32_t n : sizes(h)) {
+    Matrix singular(n, n);
+    if (n > 1)
+      std::fill(singular.values.begin(), singular.values.end(), 1.0f);
+    finite(singular);
   }
+  Matrix indefinite(2, 2);
+  indefinite.values = {0.1f, 1, 1, 0.1f};
+  finite(indefinite);
 }
 
 static void readBack(const Subject &s) {

@@ -32,15 +32,19 @@ struct IdealTile {
   EventQueue events;
 
   /// Keeps the inverse, as a product with it is several times as fast as two
-  /// triangular solutions. Returns the reciprocal of the condition.
+  /// triangular solutions. Returns the reciprocal of the condition: 0 of a
+  /// singular matrix, whose inverse is taken for zero. Of such a one Eigen's
+  /// estimate may be no number.
   double invert() {
     Eigen::PartialPivLU<Eigen::MatrixXd> factors(matrix);
     double reciprocal = factors.rcond();
-    if (reciprocal > 0)
+    if (reciprocal > 0) {
       inverse = factors.inverse();
-    if (reciprocal == 0 || !inverse.allFinite())
-      inverse.setZero(matrix.rows(), matrix.cols());
-    return reciprocal;
+      if (inverse.allFinite())
+        return reciprocal;
+    }
+    inverse.setZero(matrix.rows(), matrix.cols());
+    return 0;
   }
 
   /// out = m rhs in float64.

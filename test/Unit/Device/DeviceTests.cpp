@@ -104,10 +104,17 @@ TEST(IdealDevice, InvertsAndMultiplies) {
 
 TEST(IdealDevice, ReportsASingularBlockAsUnstable) {
   Device device = Device::open("ideal", "{}", 0);
-  float matrix[] = {1, 1, 1, 1};
-  amc_matrix block{matrix, 2, 2, 2, 1};
-  EXPECT_FALSE(
-      device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, block).stable);
+  for (uint32_t n : {1, 2, 3, 7, 64}) {
+    // The last pivots of n > 1 equal rows are 0 / 0 in an estimate of the
+    // condition.
+    std::vector<float> matrix(size_t(n) * n, n > 1 ? 1 : 0), b(n, 1), out(n, 7);
+    amc_matrix block{matrix.data(), n, n, n, 1}, rhs{b.data(), n, 1, 1, 1};
+    amc_matrix_out x{out.data(), n, 1, 1, 1};
+    EXPECT_FALSE(
+        device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, block).stable);
+    device.inverse({0, 0}, rhs, x);
+    EXPECT_EQ(out, std::vector<float>(n, 0)) << n << " rows";
+  }
 }
 
 } // namespace
