@@ -53,12 +53,7 @@ static void calibrates(const Subject &s) {
     h.ok(s.driver().calibrate(h.device, {0, 0}, &result), "calibrate");
     expect(result.residual >= 0 && result.seconds >= 0 && result.joules >= 0,
            "calibrate stored no result");
-    bool inverts = mode == AMC_MODE_INV;
-    Matrix y = product(block, x);
-    const Matrix &expected = inverts ? x : y;
-    expect(worstLine(h.use(mode, {0, 0}, inverts ? y : x), expected,
-                     expected) <= s.tolerance,
-           std::string(nameOf(mode)) + " after a calibration is far off");
+    h.answers(mode, {0, 0}, block, x, s.tolerance, " after a calibration");
   }
 }
 
@@ -72,16 +67,11 @@ static void events(const Subject &s) {
           AMC_INVALID_ARGUMENT, "events into null");
   h.ok(s.driver().events(h.device, nullptr, 0, &count, &dropped), "events");
   expect(count == 0 && dropped == 0, "a new device has events");
-  if (!h.info.has_inv)
-    return;
-  // Singular: no circuit inverts it.
-  Matrix ones(2, 2);
-  std::fill(ones.values.begin(), ones.values.end(), 1.0f);
-  amc_tile_id tile = h.someTiles().back();
-  bool stable = h.program(tile, AMC_MODE_INV, ones).stable;
+}
+
+/// Takes the events: of `kind` unstable for this tile, and told once.
+static void expectUnstableEvent(Handle &h, amc_tile_id tile) {
   std::vector<amc_event> told = h.events();
-  if (stable)
-    return;
   expect(!told.empty(), "an unstable circuit is no event");
   for (const amc_event &event : told) {
     expect(event.kind == AMC_EVENT_UNSTABLE && event.chip == tile.chip &&
@@ -97,9 +87,70 @@ static void events(const Subject &s) {
   expect(h.events().empty(), "an event is told twice");
 }
 
+/// Writes a block that a loop may not be able to invert. Returns whether the
+/// device says that it can, which is an event when it cannot.
+static bool claimsStable(Handle &h, const Matrix &block,
+                         amc_program_result &result) {
+  amc_tile_id tile = h.someTiles().back();
+  h.events();
+  result = h.program(tile, AMC_MODE_INV, block);
+  if (!result.stable)
+    expectUnstableEvent(h, tile);
+  return result.stable != 0;
+}
+
+/// No circuit inverts a singular block. One that is written with a relative
+/// error e is at best at a condition of 1 / e (Eckart and Young: the distance
+/// to the nearest singular matrix), or ends at the rails.
+static void singular(const Subject &s) {
+  Handle h(s);
+  if (!h.info.has_inv)
+    return;
+  for (uint32_t n : {2u, 3u, h.info.array_size}) {
+    if (n > h.info.array_size)
+      continue;
+    Matrix ones(n, n), rhs = randomMatrix(n, 2, 1), x(n, 2);
+    std::fill(ones.values.begin(), ones.values.end(), 1.0f);
+    amc_program_result programmed{};
+    if (!claimsStable(h, ones, programmed))
+      continue;
+    amc_matrix in = rhs.in();
+    amc_matrix_out out = x.out();
+    amc_solve_result solved{};
+    h.ok(s.driver().inverse(h.device, h.someTiles().back(), &in, &out, &solved),
+         "inverse");
+    expect(solved.saturated > 0 || programmed.condition * s.tolerance >= 1,
+           "a singular block of " + std::to_string(n) +
+               " rows is neither unstable, nor saturated, nor of a condition "
+               "of 1 / tolerance");
+  }
+}
+
+/// A loop latches when an eigenvalue of its block is negative. What solves in
+/// another way may be right instead.
+static void negative(const Subject &s) {
+  Handle h(s);
+  if (!h.info.has_inv)
+    return;
+  Matrix minus(2, 2), indefinite(2, 2);
+  minus.values = {-1, 0, 0, -1};
+  indefinite.values = {0.5f, 1, 1, 0.5f};
+  for (const Matrix *block : {&minus, &indefinite})
+    for (float factor : {1.0f, 0x1p-20f, 0x1p20f}) {
+      Matrix written = scaled(*block, factor);
+      amc_program_result programmed{};
+      if (claimsStable(h, written, programmed))
+        h.answers(AMC_MODE_INV, h.someTiles().back(), written,
+                  randomMatrix(2, 3, 2), s.tolerance,
+                  " of a block with a negative eigenvalue, reported as stable");
+    }
+}
+
 void amcrt::cts::addClockChecks(std::vector<Check> &checks) {
   checks.push_back({"advance/bad-times", badTimes});
   checks.push_back({"determinism/halves-of-a-time", halves});
   checks.push_back({"calibrate/tiles", calibrates});
-  checks.push_back({"events/unstable", events});
+  checks.push_back({"events/arguments", events});
+  checks.push_back({"events/singular", singular});
+  checks.push_back({"events/negative-eigenvalue", negative});
 }

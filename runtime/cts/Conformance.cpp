@@ -20,6 +20,7 @@ std::vector<Check> amcrt::cts::allChecks() {
   addShapeChecks(checks);
   addLayoutChecks(checks);
   addResultChecks(checks);
+  addRangeChecks(checks);
   addErrorChecks(checks);
   addOrderChecks(checks);
   addClockChecks(checks);
@@ -59,6 +60,12 @@ Matrix amcrt::cts::lopsidedMatrix(uint32_t n, uint64_t seed) {
                  : i + 1 == j ? 0.5f
                               : 0) +
                 0.25f / float(n) * random(i, j);
+  return m;
+}
+
+Matrix amcrt::cts::scaled(Matrix m, float factor) {
+  for (float &value : m.values)
+    value *= factor;
   return m;
 }
 
@@ -171,6 +178,21 @@ Matrix Handle::mvm(amc_tile_id tile, const Matrix &rhs, uint32_t rows) {
   amc_matrix_out out = y.out();
   ok(driver.mvm(device, tile, &in, &out, nullptr), "mvm");
   return y;
+}
+
+double Handle::error(amc_tile_mode mode, amc_tile_id tile, const Matrix &block,
+                     const Matrix &x) {
+  Matrix y = product(block, x);
+  return mode == AMC_MODE_INV ? worstLine(inverse(tile, y), x, x)
+                              : worstLine(mvm(tile, x, block.rows), y, y);
+}
+
+void Handle::answers(amc_tile_mode mode, amc_tile_id tile, const Matrix &block,
+                     const Matrix &x, double tolerance,
+                     const std::string &what) {
+  double found = error(mode, tile, block, x);
+  expect(found <= tolerance,
+         nameOf(mode) + what + ": error " + std::to_string(found));
 }
 
 std::vector<uint8_t> Handle::snapshot() {

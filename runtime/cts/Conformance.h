@@ -69,6 +69,8 @@ Matrix randomMatrix(uint32_t rows, uint32_t cols, uint64_t seed);
 Matrix easyMatrix(uint32_t n, uint64_t seed);
 /// Far from symmetric: 1 on the diagonal, 1/2 above it; condition below 6.
 Matrix lopsidedMatrix(uint32_t n, uint64_t seed);
+/// Each element times `factor`.
+Matrix scaled(Matrix m, float factor);
 /// a b, in float64.
 Matrix product(const Matrix &a, const Matrix &b);
 /// The largest |a - b| of a row or a column, of the root mean square of `scale`
@@ -101,6 +103,14 @@ public:
   Matrix use(amc_tile_mode mode, amc_tile_id tile, const Matrix &rhs) {
     return mode == AMC_MODE_INV ? inverse(tile, rhs) : mvm(tile, rhs, rhs.rows);
   }
+  /// The error, as of worstLine, of a tile that was programmed with `block`: of
+  /// the inverse whose exact solution is `x`, or of the product with `x`.
+  double error(amc_tile_mode mode, amc_tile_id tile, const Matrix &block,
+               const Matrix &x);
+  /// Throws Failure unless this error is at most `tolerance`; `what` follows
+  /// the name of the call.
+  void answers(amc_tile_mode mode, amc_tile_id tile, const Matrix &block,
+               const Matrix &x, double tolerance, const std::string &what);
   /// At most 60 tiles; the very last one is the last.
   std::vector<amc_tile_id> someTiles() const;
   /// Throws Failure, with the driver's text, unless `status` is AMC_OK.
@@ -125,6 +135,7 @@ void addOpenChecks(std::vector<Check> &checks);
 void addShapeChecks(std::vector<Check> &checks);
 void addLayoutChecks(std::vector<Check> &checks);
 void addResultChecks(std::vector<Check> &checks);
+void addRangeChecks(std::vector<Check> &checks);
 void addErrorChecks(std::vector<Check> &checks);
 void addOrderChecks(std::vector<Check> &checks);
 void addClockChecks(std::vector<Check> &checks);

@@ -14,23 +14,12 @@ using namespace amcrt::cts;
 
 namespace {
 
-/// An answer is within the tolerance of the exact one.
+/// Two vectors of their own for each `seed`.
 void expectAnswer(Handle &h, const Subject &s, amc_tile_mode mode,
                   amc_tile_id tile, const Matrix &block, uint64_t seed,
                   const std::string &what) {
-  Matrix x = randomMatrix(block.cols, 2, seed), y = product(block, x);
-  bool inverts = mode == AMC_MODE_INV;
-  const Matrix &expected = inverts ? x : y;
-  double error =
-      worstLine(h.use(mode, tile, inverts ? y : x), expected, expected);
-  expect(error <= s.tolerance,
-         std::string(nameOf(mode)) + what + ": error " + std::to_string(error));
-}
-
-Matrix scaled(Matrix m, float factor) {
-  for (float &value : m.values)
-    value *= factor;
-  return m;
+  h.answers(mode, tile, block, randomMatrix(block.cols, 2, seed), s.tolerance,
+            what);
 }
 
 /// Each answer is to its own vectors, with what was programmed last.

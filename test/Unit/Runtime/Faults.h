@@ -17,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -77,6 +78,34 @@ void spoilCosts(const std::string &call, Result &result) {
     result.joules = NAN;
   if (is(call + "-endless-seconds"))
     result.seconds = INFINITY;
+}
+
+inline void spoilFigures(amc_program_result &done) {
+  if (is("program-too-many-cells"))
+    done.cells_written = UINT64_MAX;
+  if (is("program-negative-wear"))
+    done.max_wear = -1;
+  if (is("program-nan-condition"))
+    done.condition = NAN;
+  if (is("program-no-condition"))
+    done.condition = 0;
+  if (is("program-stable-2"))
+    done.stable = 2;
+  if (is("program-never-stable"))
+    done.stable = 0;
+  if (is("program-always-stable")) {
+    done.stable = 1;
+    done.condition = 1;
+  }
+}
+
+inline void spoilEvent(amc_event &event) {
+  if (is("events-wrong-tile"))
+    std::swap(event.chip, event.tile);
+  if (is("events-nan"))
+    event.figure = NAN;
+  if (is("events-without-end"))
+    std::memset(event.text, 0xff, sizeof event.text);
 }
 
 /// Values beside those of `out`, as faults write them.

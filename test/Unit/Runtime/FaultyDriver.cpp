@@ -7,12 +7,13 @@
 //===----------------------------------------------------------------------===//
 //
 // For tests of what tests and uses drivers. The variable AMC_FAULT names the
-// faults (Faults.h); without it the driver is sound. It counts the programs of
-// each tile as wear and tells the time of its own clock.
+// faults (Faults.h, ValueFaults.h); without it the driver is sound. It counts
+// the programs of each tile as wear and tells the time of its own clock.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Faults.h"
+#include "ValueFaults.h"
 #include "amcrt/OpenDevice.h"
 
 #include <algorithm>
@@ -38,6 +39,7 @@ struct amc_device {
   amc_matrix_out lastOut{};
   amc_tile_mode keptMode{};
   std::vector<float> lastValues;
+  Copy asked{0, 0};
 };
 
 namespace {
@@ -113,6 +115,15 @@ amc_status query(amc_device *device, amc_device_info *info) {
   return status;
 }
 
+/// What a tile realises; empty before it is programmed for `mode`.
+Copy realised(amc_device *device, amc_tile_id id, uint32_t rows,
+              uint32_t cols) {
+  Copy block(rows, cols);
+  amc_matrix_out out = block.out();
+  bool holds = ideal.read_back(device->inner, id, &out) == AMC_OK;
+  return holds ? block : Copy(0, 0);
+}
+
 amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
                    amc_rounding rounding, const amc_matrix *block,
                    amc_program_result *result) {
@@ -125,18 +136,22 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
   amc_program_result done{};
   bool exists =
       id.chip < device->info.chips && id.tile < device->info.tiles_per_chip;
-  double *count =
-      exists
-          ? &device->programs[id.chip * device->info.tiles_per_chip + id.tile]
-          : nullptr;
+  size_t index = size_t(id.chip) * device->info.tiles_per_chip + id.tile;
+  double *count = exists ? &device->programs[index] : nullptr;
   if (count && *count > 0 && is("program-once"))
     return AMC_OK;
+  Copy spoiled(from);
+  spoilBlock(realised(device, tile, from.rows, from.cols), device->asked,
+             spoiled);
+  amc_matrix written = spoiled.in();
   amc_status status =
-      ideal.program(device->inner, tile, mode, rounding, &from, &done);
+      ideal.program(device->inner, tile, mode, rounding, &written, &done);
   if (status == AMC_INVALID_ARGUMENT && is("program-accepts-all"))
     return AMC_OK;
   if (status != AMC_OK)
     return status;
+  if (is("program-loses-small-changes"))
+    device->asked = Copy(from);
   if (is("program-keeps-block")) {
     device->kept = from;
     device->keptMode = mode;
@@ -145,18 +160,7 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
     const_cast<float *>(block->data)[0] *= 2;
   done.cells_written = uint64_t(from.rows) * from.cols;
   done.max_wear = ++*count;
-  if (is("program-too-many-cells"))
-    done.cells_written = UINT64_MAX;
-  if (is("program-negative-wear"))
-    done.max_wear = -1;
-  if (is("program-nan-condition"))
-    done.condition = NAN;
-  if (is("program-no-condition"))
-    done.condition = 0;
-  if (is("program-stable-2"))
-    done.stable = 2;
-  if (is("program-never-stable"))
-    done.stable = 0;
+  spoilFigures(done);
   spoilCosts("program", done);
   if (result || is("program-needs-result"))
     *result = done;
@@ -218,20 +222,30 @@ amc_status solve(const std::string &call, decltype(ideal.inverse) function,
     from = *scratch;
   }
   amc_solve_result done{};
+  Copy operand(from);
+  spoilOperand(call, operand);
+  amc_matrix used = operand.in();
   amc_status status =
-      function(device->inner, seen(device, id), &from, &to, &done);
+      function(device->inner, seen(device, id), &used, &to, &done);
   if (status == AMC_NOT_PROGRAMMED && is("ignores-mode"))
     return AMC_OK;
   if (status != AMC_OK)
     return status;
+  if (call == "inverse")
+    spoilSolution(realised(device, seen(device, id), to.rows, to.rows), used,
+                  to);
+  if (is(call + "-wears"))
+    device->gain *= 0.97;
   if (is(call + "-stale") &&
       device->lastValues.size() == size_t(to.rows) * to.cols) {
     size_t i = 0;
     each(to, [&](float &value) { value = device->lastValues[i++]; });
   }
   device->lastOut = to;
-  device->lastValues.clear();
-  each(to, [&](float value) { device->lastValues.push_back(value); });
+  if (is(call + "-stale")) {
+    device->lastValues.clear();
+    each(to, [&](float value) { device->lastValues.push_back(value); });
+  }
   spoil(call, device, from, to, done);
   spoilCosts(call, done);
   if (result || is(call + "-needs-result"))
@@ -310,12 +324,7 @@ amc_status events(amc_device *device, amc_event *events, size_t capacity,
   }
   for (size_t i = 0; i < std::min(*count, capacity); ++i) {
     events[i].seconds = device->clock;
-    if (is("events-wrong-tile"))
-      std::swap(events[i].chip, events[i].tile);
-    if (is("events-nan"))
-      events[i].figure = NAN;
-    if (is("events-without-end"))
-      std::memset(events[i].text, 0xff, sizeof events[i].text);
+    spoilEvent(events[i]);
   }
   return AMC_OK;
 }
