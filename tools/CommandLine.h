@@ -42,8 +42,7 @@ inline std::string describeUnexpected(const CLI::App &app,
   std::string name = word.substr(0, word.find('='));
   std::vector<std::string> names;
   collectOptionNames(app, names);
-  return "unknown option '" + name + "'; the nearest is '" +
-         nearest(name, names) + "'";
+  return "unknown option '" + name + "'" + nearHint(name, names);
 }
 
 /// Prints what `--help` and `--version` ask for, or a mistake in one line.
@@ -58,7 +57,8 @@ inline int endOfParsing(const CLI::App &app, const CLI::ParseError &error) {
   bool extra = dynamic_cast<const CLI::ExtrasError *>(&error);
   if ((missing || extra) && !unknown.empty())
     text = describeUnexpected(app, unknown.front());
-  std::cerr << "error: " << text << "; see --help\n";
+  bool hints = text.find("; see --") != std::string::npos;
+  std::cerr << "error: " << text << (hints ? "\n" : "; see --help\n");
   return 2;
 }
 

@@ -14,10 +14,13 @@
 #ifndef AMC_TOOLS_PARSECOMPILEROPTIONS_H
 #define AMC_TOOLS_PARSECOMPILEROPTIONS_H
 
+#include "amcrt/Nearest.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace mlir::amc {
 
@@ -35,25 +38,19 @@ inline bool hasPrefixOption(llvm::StringRef name) {
   return false;
 }
 
-/// The option of the program's help whose name is nearest to `name`.
-inline llvm::StringRef nearestOption(llvm::StringRef name) {
-  llvm::StringRef best;
-  unsigned least = ~0u;
-  for (auto &[known, option] : llvm::cl::getRegisteredOptions()) {
-    if (option->getOptionHiddenFlag() != llvm::cl::NotHidden)
-      continue;
-    unsigned distance = name.edit_distance(known);
-    // The map has no order of its own.
-    if (distance < least || (distance == least && known < best)) {
-      best = known;
-      least = distance;
-    }
-  }
-  return best;
+/// The options of the program's help, by name.
+inline std::vector<std::string> visibleOptions() {
+  std::vector<std::string> names;
+  for (auto &[known, option] : llvm::cl::getRegisteredOptions())
+    if (option->getOptionHiddenFlag() == llvm::cl::NotHidden)
+      names.push_back(spelling(known));
+  // The map has no order of its own.
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 /// Looks for the first option that the program does not have. When there is
-/// one, names it with the nearest on standard error and returns true.
+/// one, names it with one that is near on standard error and returns true.
 inline bool reportUnknownOption(int argc, char **argv) {
   auto &options = llvm::cl::getRegisteredOptions();
   for (int i = 1; i < argc; ++i) {
@@ -72,10 +69,10 @@ inline bool reportUnknownOption(int argc, char **argv) {
     }
     if (hasPrefixOption(name))
       continue;
-    llvm::errs() << "error: unknown option '"
-                 << word.take_until([](char c) { return c == '='; })
-                 << "'; the nearest is '" << spelling(nearestOption(name))
-                 << "'; see --help\n";
+    std::string asked = word.split('=').first.str();
+    llvm::errs() << "error: unknown option '" << asked << "'"
+                 << amcrt::nearHint(asked, visibleOptions())
+                 << "; see --help\n";
     return true;
   }
   return false;

@@ -24,7 +24,18 @@ static std::string line(const char *text, size_t bytes) {
   std::replace_if(
       line.begin(), line.end(),
       [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return line.empty() ? "the driver gave no reason" : line;
+  return line;
+}
+
+/// Why a call failed: the driver's text, and the status where that says more.
+static std::string reason(amc_status status, const std::string &text) {
+  std::string number = std::to_string(int(status));
+  if (status < AMC_OK || status > AMC_FAILED)
+    number += ", which device.h does not know";
+  else if (!text.empty())
+    return text;
+  return (text.empty() ? "the driver gave no reason" : text) + " (status " +
+         number + ")";
 }
 
 std::string amcrt::tableFault(const amc_device_driver *table) {
@@ -100,7 +111,8 @@ Device Device::open(const std::string &driver, const std::string &config,
   });
   if (status != AMC_OK) {
     opened.device = nullptr; // whatever the driver left there
-    throw Error("device '" + driver + "': " + line(text.data(), text.size()));
+    throw Error("device '" + driver +
+                "': " + reason(status, line(text.data(), text.size())));
   }
   if (!opened.device)
     opened.fail("open", "succeeded without a device");
@@ -118,7 +130,7 @@ Device Device::open(const std::string &driver, const std::string &config,
 Device::Device(Device &&other) noexcept
     : driver(std::move(other.driver)),
       device(std::exchange(other.device, nullptr)),
-      capabilities(other.capabilities) {}
+      capabilities(other.capabilities), eventRoom(other.eventRoom) {}
 
 Device::~Device() {
   if (!device)
@@ -149,7 +161,7 @@ void Device::call(const char *what, F function, Arguments... arguments) const {
   amc_status status = AMC_OK;
   guard(what, [&] { status = function(device, arguments...); });
   if (status != AMC_OK)
-    fail(what, line(driver->last_error(device), 512));
+    fail(what, reason(status, line(driver->last_error(device), 512)));
 }
 
 amc_program_result Device::program(amc_tile_id tile, amc_tile_mode mode,
@@ -201,7 +213,10 @@ std::vector<amc_event> Device::events(uint64_t &dropped) {
            "stored " + std::to_string(count) + " in " + std::to_string(atOnce));
     all.insert(all.end(), some.begin(), some.begin() + std::ptrdiff_t(count));
     dropped += lost;
-  } while (count == atOnce && all.size() < maxEvents);
+  } while (count == atOnce && all.size() < eventRoom);
+  // A driver that has as many again each time is not worth the time.
+  bool rest = count == atOnce;
+  eventRoom = rest ? std::max(leastEvents, eventRoom / 4) : maxEvents;
   return all;
 }
 

@@ -85,7 +85,7 @@ int main(int argc, char **argv) {
   app.add_option("--tolerance", options.tolerance,
                  "relative error allowed in well-conditioned operations")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(finiteNumber(0));
   app.add_option("--time-limit", options.timeLimitSeconds,
                  "seconds after which a check is ended and has failed")
       ->capture_default_str()

@@ -43,6 +43,27 @@ inline std::string nearest(const std::string &name,
                            });
 }
 
+/// "; the nearest is 'NAME'" when one of `known` is near enough to be what was
+/// meant: a letter of every three of the longer name may differ. Else empty.
+/// Dashes before a name are no letters.
+inline std::string nearHint(const std::string &name,
+                            const std::vector<std::string> &known) {
+  auto letters = [](const std::string &option) {
+    size_t first = option.find_first_not_of('-');
+    return first == std::string::npos ? std::string() : option.substr(first);
+  };
+  std::vector<std::string> words;
+  for (const std::string &option : known)
+    words.push_back(letters(option));
+  std::string asked = letters(name), best = nearest(asked, words);
+  size_t longer = std::max(asked.size(), best.size());
+  if (3 * editDistance(asked, best) > longer)
+    return "";
+  size_t index =
+      size_t(std::find(words.begin(), words.end(), best) - words.begin());
+  return "; the nearest is '" + known[index] + "'";
+}
+
 } // namespace amcrt
 
 #endif // AMCRT_NEAREST_H

@@ -11,6 +11,7 @@
 
 #include "amcrt/device.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -72,13 +73,14 @@ public:
   amc_calibrate_result calibrate(amc_tile_id tile);
   /// The events since the last call; adds those left out to `dropped`. From
   /// `maxEvents` on the rest waits in the device for the next call, as a driver
-  /// may never come to an end.
+  /// may never come to an end. While there is a rest, each call takes a quarter
+  /// of the one before, down to `leastEvents`.
   std::vector<amc_event> events(uint64_t &dropped);
   std::vector<uint8_t> snapshot() const;
   void restore(const std::vector<uint8_t> &bytes);
 
 private:
-  static constexpr size_t maxEvents = 65536;
+  static constexpr size_t maxEvents = 65536, leastEvents = 1024;
   static constexpr size_t maxSnapshotBytes = size_t(1) << 40;
 
   explicit Device(Driver driver) : driver(std::move(driver)) {}
@@ -92,6 +94,7 @@ private:
   Driver driver;
   amc_device *device = nullptr;
   amc_device_info capabilities{};
+  size_t eventRoom = maxEvents; ///< of the next call of `events`
 };
 
 } // namespace amcrt

@@ -68,6 +68,12 @@ inline void misbehave(const std::string &call) {
     std::this_thread::sleep_for(std::chrono::seconds(1));
 }
 
+inline amc_status failureOf(const std::string &call) {
+  if (is(call + "-fails"))
+    return AMC_FAILED;
+  return is(call + "-returns-77") ? amc_status(77) : AMC_OK;
+}
+
 template <typename Result>
 void spoilCosts(const std::string &call, Result &result) {
   if (is(call + "-negative-seconds"))

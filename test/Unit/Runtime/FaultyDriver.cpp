@@ -280,8 +280,8 @@ amc_status advance(amc_device *device, double seconds) {
   if (status != AMC_OK)
     return status;
   misbehave("advance");
-  if (is("advance-fails"))
-    return AMC_FAILED;
+  if (amc_status failure = failureOf("advance"))
+    return failure;
   device->clock += seconds;
   if (is("ages-by-calls"))
     device->gain *= 0.99;

@@ -8,6 +8,7 @@
 
 #include "TestProgram.h"
 #include "amcrt/Error.h"
+#include "amcrt/OpenDevice.h"
 #include "amcrt/Session.h"
 #include "amcrt/device.h"
 
@@ -581,6 +582,20 @@ TEST_F(Faulty, FiguresOfAProgrammingAreJudged) {
     EXPECT_EQ(t.maxWear, 0) << fault;
     EXPECT_GE(t.joules, 0) << fault;
   }
+}
+
+/// A driver without an end of events costs less and less; one with an end is
+/// asked for all again.
+TEST_F(Faulty, EventsWithoutEndAreTakenLessAndLess) {
+  ::setenv("AMC_FAULT", "events-endless", 1);
+  Device device = Device::open(AMC_FAULTY_DRIVER, "{}", 1);
+  uint64_t dropped = 0;
+  for (size_t expected : {65536, 16384, 4096, 1024, 1024})
+    EXPECT_EQ(device.events(dropped).size(), expected);
+  ::unsetenv("AMC_FAULT");
+  EXPECT_EQ(device.events(dropped).size(), 0u);
+  ::setenv("AMC_FAULT", "events-endless", 1);
+  EXPECT_EQ(device.events(dropped).size(), 65536u);
 }
 
 TEST_F(Faulty, StopsWhenAsked) {

@@ -72,7 +72,9 @@ run, report = train("program-never-stable,events-without-end")
 expect(run.returncode == 0 and math.isclose(read(report)["losses"][-1], course[-1], rel_tol=1e-4), "never stable", run.stderr)
 
 for fault, words in (
-        ("last-error-null,advance-fails", "advance: the driver gave no reason"),
+        ("last-error-null,advance-fails", "advance: the driver gave no reason (status 5)"),
+        ("last-error-null,advance-returns-77",
+         "advance: the driver gave no reason (status 77, which device.h does not know)"),
         ("advance-throws", "advance: the driver threw an exception: a driver's own"),
         ("snapshot-endless", "snapshot: needs 18446744073709551615 bytes; at most 1099511627776 are possible"),
         ("snapshot-throws", "snapshot: the driver threw an exception: a driver's own"),
