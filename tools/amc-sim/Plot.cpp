@@ -77,7 +77,7 @@ public:
   }
   double pixel(double value) const {
     double at = isLogarithmic && value == 0 ? low : map(value);
-    return from + (to - from) * (at - low) / (high - low);
+    return from + (to - from) * ((at - low) / (high - low));
   }
 
   std::vector<double> ticks;
@@ -113,8 +113,11 @@ private:
         break;
       }
     low = std::floor(low / step + 1e-9) * step;
-    high = std::ceil(high / step - 1e-9) * step;
-    for (int i = 0; low + i * step <= high + step / 2; ++i)
+    // Next to the largest number there is none to round to.
+    high = std::min(std::ceil(high / step - 1e-9) * step,
+                    std::numeric_limits<double>::max());
+    double last = std::floor((high - low) / step + 0.001);
+    for (int i = 0; i <= last; ++i)
       ticks.push_back(std::abs(low + i * step) < step / 2 ? 0 : low + i * step);
   }
 

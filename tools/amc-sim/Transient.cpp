@@ -11,11 +11,8 @@
 #include "Matrices.h"
 #include "Plot.h"
 #include "amcrt/Error.h"
-#include "device/sim/Converters.h"
 #include "device/sim/Settling.h"
 #include "device/sim/SimTile.h"
-
-#include <Eigen/LU>
 
 #include <algorithm>
 #include <cmath>
@@ -25,6 +22,9 @@ using namespace amcrt;
 using namespace amcrt::sim;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+
+/// Of a curve, after the one at time 0.
+static constexpr unsigned samples = 400;
 
 /// At most about ten seconds of matrix products.
 static double mostSteps(Eigen::Index states) {
@@ -49,62 +49,68 @@ void sim::transient(const OperationOptions &options, double seconds) {
   if (b.rows() != a.rows())
     throw Error(options.rhs + ": has " + std::to_string(b.rows()) +
                 " rows, the matrix " + std::to_string(a.rows()));
+  if (b.col(0).isZero(0))
+    throw Error(options.rhs + ": its first column is zero");
+  // The equations are of linear cells, and followed until they settle.
+  d.nonlinearityVolts = d.sampleSeconds = 0;
   double clock = 0;
   SimTile tile(d, options.seed, 0, clock);
-  amc_program_result programmed =
-      tile.program(AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, a);
-  Arrays circuit = tile.circuit();
-
-  // The first vector, in the largest range whose outputs fit.
-  VectorXd volts = b.col(0).cast<double>();
-  double largest = volts.cwiseAbs().maxCoeff();
-  if (largest == 0)
-    throw Error(options.rhs + ": its first column is zero");
-  volts *= d.inputVolts / largest;
-  const Offsets &offsets = tile.offsetVolts();
-  if (programmed.stable) {
-    Eigen::PartialPivLU<MatrixXd> loop(invMatrix(circuit, d.opampGain));
-    VectorXd offset = loop.solve(invOffsetCurrents(
-        circuit, d.opampGain, offsets.opamps, offsets.inverters));
-    VectorXd final = loop.solve(-circuit.inputCurrents(volts));
-    double room = d.supplyVolts - offset.cwiseAbs().maxCoeff();
-    volts *= std::ldexp(
-        1.0, -rangeBelow(float(final.cwiseAbs().maxCoeff()), float(room)));
-  }
-  double predicted = tile.settlingSeconds();
-  if (seconds == 0)
-    seconds = programmed.stable ? 1.5 * predicted : 100 / d.opampBandwidthHertz;
-  constexpr unsigned samples = 400;
-  TransientParameters parameters{
-      d.opampGain, d.opampBandwidthHertz, d.supplyVolts,          seconds,
-      samples,     settledError(d),       mostSteps(2 * a.rows())};
-  TransientResult result =
-      amcrt::transient(circuit, volts, offsets, parameters);
-  const MatrixXd &outputs = result.outputs;
+  bool stable =
+      tile.program(AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, a).stable != 0;
+  VectorXd volts = tile.inputVolts(b.col(0)).cast<double>();
+  double formula = tile.settlingSeconds();
+  TransientParameters parameters{.gain = d.opampGain,
+                                 .bandwidthHertz = d.opampBandwidthHertz,
+                                 .railVolts = d.supplyVolts,
+                                 .samples = samples,
+                                 .settledShare = settledError(d),
+                                 .mostSteps = mostSteps(2 * a.rows())};
+  auto follow = [&](double duration) {
+    parameters.seconds = duration;
+    return amcrt::transient(tile.circuit(), volts, tile.offsetVolts(),
+                            parameters);
+  };
+  bool isGiven = seconds > 0;
+  double longest = longestTransient(parameters);
+  if (!isGiven)
+    seconds =
+        std::min(longest, stable ? 1.5 * formula : 100 / d.opampBandwidthHertz);
+  TransientResult result = follow(seconds);
   if (result.seconds < seconds)
     throw Error("--seconds: " + text(seconds, "s") +
                 " are too long to follow this circuit of " +
                 text(d.opampBandwidthHertz, "Hz") +
                 ", which still moves after " + text(result.seconds, "s") +
                 "; at most that is possible");
+  bool fits = result.largestVolts <= d.supplyVolts;
+  auto settles = [&] { return std::isfinite(result.settledSeconds); };
+  while (!isGiven && stable && fits && !settles() && !result.rests &&
+         seconds < longest) {
+    seconds = std::min(longest, 2 * seconds);
+    result = follow(seconds);
+  }
 
+  const MatrixXd &outputs = result.outputs;
   VectorXd last = outputs.col(samples);
   double away = (last - result.solution).norm() / result.solution.norm();
-  double peak = result.solution.cwiseAbs().maxCoeff();
-  std::string settled;
-  if (std::isfinite(result.settledSeconds))
-    settled = text(result.settledSeconds, "s") +
-              " to half a step of the ADC (formula: " + text(predicted, "s") +
-              ")";
-  else if (!programmed.stable)
+  std::string settled, byFormula = " (formula: " + text(formula, "s") + ")";
+  if (settles())
+    settled = text(result.settledSeconds, "s") + " to half a step of the ADC" +
+              byFormula;
+  else if (!stable)
     settled = "no: the circuit is unstable";
-  else if (peak > d.supplyVolts)
-    settled = "no: the solution has outputs of " + text(peak, "V") +
-              ", beyond the rails of " + text(d.supplyVolts, "V");
+  else if (!fits)
+    settled = "no: the solution has an amplifier at " +
+              text(result.largestVolts, "V") + ", beyond the rails of " +
+              text(d.supplyVolts, "V");
+  else if (result.rests)
+    settled = "no: it rests elsewhere, with amplifiers at the rails";
+  else if (isGiven)
+    settled = "no: --seconds is too short" + byFormula;
   else
-    settled =
-        "no: --seconds is too short (formula: " + text(predicted, "s") + ")";
-  std::printf("stable         %s\n", programmed.stable ? "yes" : "no");
+    settled = "no: it still moves after " + text(seconds, "s") +
+              ", and no circuit is followed longer" + byFormula;
+  std::printf("stable         %s\n", stable ? "yes" : "no");
   std::printf("settled        %s\n", settled.c_str());
   std::printf("distance       %.4g of the solution after %.4g s\n", away,
               seconds);
@@ -119,7 +125,7 @@ void sim::transient(const OperationOptions &options, double seconds) {
   for (Eigen::Index i = 0; i < drawn; ++i)
     panel.series.push_back({"x" + std::to_string(i), {}});
   for (Eigen::Index k = 0; k <= samples; ++k) {
-    double time = seconds * double(k) / samples;
+    double time = seconds * (double(k) / samples);
     char text[32];
     std::snprintf(text, sizeof text, "%.6g", time);
     csv += text;

@@ -49,6 +49,9 @@ public:
                            double newScale);
   /// One operation in the tile's mode: an inverse or a product.
   amc_solve_result solve(const MatrixView &rhs, MatrixOutView &out);
+  /// The voltages at the inputs of a loop with which `solve` would begin for at
+  /// most 16 vectors: through the DAC, in the range that it takes for each.
+  Eigen::MatrixXf inputVolts(const ConstVectors &rhs);
 
   /// Measures the offset at zero input, which is then taken off
   /// (Calibration.cpp).
@@ -101,6 +104,9 @@ private:
   Operation operate(const ConstVectors &rhs, PerVector scales);
   Operation operateCoded(const ConstVectors &rhs, PerVector scales);
   void loadInputs(const ConstVectors &rhs, PerVector peaks);
+  /// Fills `input` and, of a stable circuit, `output`; returns the ranges.
+  Ints switchOn(const ConstVectors &rhs, PerVector scales,
+                std::vector<Eigen::Index> &railed);
   Ints settle(std::vector<Eigen::Index> &railed);
   /// Cuts what drives the outputs of the vectors in `railed` at the rails.
   /// Returns how many of them have an amplifier there.

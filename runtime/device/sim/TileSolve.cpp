@@ -139,6 +139,23 @@ AMC_WIDE Ints SimTile::settle(std::vector<Index> &railed) {
   return ranges;
 }
 
+AMC_WIDE Ints SimTile::switchOn(const ConstVectors &rhs, PerVector scales,
+                                std::vector<Index> &railed) {
+  loadInputs(rhs, scales);
+  if (!response.stable)
+    return Ints{};
+  output.resize(outputs(), rhs.cols());
+  transfer.multiply(input, output);
+  return settle(railed);
+}
+
+MatrixXf SimTile::inputVolts(const ConstVectors &rhs) {
+  age();
+  std::vector<Index> railed;
+  switchOn(rhs, peaksOf(rhs), railed);
+  return input;
+}
+
 /// Fills `noise`: a standard normal number for each output, from the streams of
 /// the reads.
 void SimTile::drawNoise(Index rows, Index vectors) {
@@ -225,17 +242,14 @@ AMC_WIDE SimTile::Operation SimTile::operate(const ConstVectors &rhs,
   bool isLoop = mode == AMC_MODE_INV;
   if (response.stable && coded)
     return operateCoded(rhs, scales);
-  loadInputs(rhs, scales);
   Operation done{};
+  std::vector<Index> railed;
+  done.ranges = switchOn(rhs, scales, railed);
   if (!response.stable) {
     output = railedStates(input).topRows(outputs());
     done.outputPeaks = peaksOf(output);
     done.saturated = uint64_t(rhs.cols());
   } else {
-    output.resize(outputs(), rhs.cols());
-    transfer.multiply(input, output);
-    std::vector<Index> railed;
-    done.ranges = settle(railed);
     if (d.nonlinearityVolts > 0) {
       if (isLoop)
         bendLoop(output, response, d);

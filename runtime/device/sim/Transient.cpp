@@ -11,6 +11,7 @@
 
 #include <Eigen/LU>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -18,6 +19,17 @@
 using namespace amcrt;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+
+static constexpr double longestStep = 0.2; ///< in units of 1 / wT
+
+static double unityRate(const TransientParameters &p) {
+  return 2 * std::numbers::pi * p.bandwidthHertz;
+}
+
+double amcrt::longestTransient(const TransientParameters &p) {
+  // Each interval between samples has a whole number of steps.
+  return (p.mostSteps - p.samples) * longestStep / unityRate(p);
+}
 
 TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
                                  const Offsets &offsets,
@@ -30,10 +42,16 @@ TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
 
   TransientResult result;
   result.settledSeconds = std::numeric_limits<double>::infinity();
-  result.solution = rates.partialPivLu().solve(-drive).head(n);
-  double wT = 2 * std::numbers::pi * p.bandwidthHertz;
-  double interval = wT * p.seconds / std::max(p.samples, 1u);
-  double steps = std::max(1.0, std::ceil(interval / 0.2)), h = interval / steps;
+  VectorXd rest = rates.partialPivLu().solve(-drive);
+  result.solution = rest.head(n);
+  result.largestVolts = rest.cwiseAbs().maxCoeff();
+  double wT = unityRate(p);
+  // No circuit is followed beyond `mostSteps`, so that a longer interval is the
+  // same as one of a step more.
+  double interval = std::min(wT * p.seconds / std::max(p.samples, 1u),
+                             longestStep * (p.mostSteps + 1));
+  double steps = std::max(1.0, std::ceil(interval / longestStep));
+  double h = interval / steps;
   result.outputs = MatrixXd::Zero(n, p.samples + 1);
   double taken = 0, outside = 0; // steps
   // In each stage as well: so what rests is an equilibrium.
@@ -66,6 +84,7 @@ TransientResult amcrt::transient(const Arrays &arrays, const VectorXd &inputs,
     result.outputs.col(sample) = z.head(n);
   }
   result.seconds = p.seconds;
+  result.rests = !moves;
   if (outside < taken)
     result.settledSeconds = outside * h / wT;
   return result;

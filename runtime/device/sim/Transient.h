@@ -30,10 +30,17 @@ struct TransientResult {
   double seconds = 0;
   /// Where the equations rest without rails; not finite where they do not.
   Eigen::VectorXd solution;
+  /// The largest magnitude there of any amplifier, inverters and a summing
+  /// amplifier included; volts.
+  double largestVolts = 0;
+  bool rests = false; ///< nothing moves any more
   /// Since when the outputs have been within settledShare |solution| of it;
   /// infinite where they are not at the end.
   double settledSeconds = 0;
 };
+
+/// How long `mostSteps` are enough for, in seconds.
+double longestTransient(const TransientParameters &parameters);
 
 /// The outputs of the op-amps from rest after a step of the inputs (volts): the
 /// equations of Dynamics.h, every amplifier between the rails, by the classical
