@@ -16,12 +16,15 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <string>
+#include <type_traits>
+#include <vector>
 
 namespace amcrt {
 
@@ -61,6 +64,28 @@ finiteNumber(double low,
                    : range + " on";
       },
       "");
+}
+
+/// An option whose values are separated by commas, none of them empty.
+template <typename T>
+CLI::Option *addList(CLI::App *app, const std::string &name,
+                     std::vector<T> &values, const std::string &description) {
+  // A delimiter of the parser would pass over empty ones.
+  auto read = [name, &values](const std::string &text) {
+    std::vector<T> list;
+    for (size_t begin = 0, end = 0; begin <= text.size(); begin = end + 1) {
+      end = std::min(text.find(',', begin), text.size());
+      std::string part = text.substr(begin, end - begin);
+      T value{};
+      if (part.empty() || !CLI::detail::lexical_cast(part, value))
+        throw CLI::ValidationError(
+            name, "'" + part + "' in '" + text + "' is not " +
+                      (std::is_arithmetic_v<T> ? "a number" : "a name"));
+      list.push_back(value);
+    }
+    values = list;
+  };
+  return app->add_option_function<std::string>(name, read, description);
 }
 
 } // namespace amcrt

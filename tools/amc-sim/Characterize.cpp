@@ -118,9 +118,10 @@ DeviceDescription withValue(const DeviceDescription &base, const Sweep &sweep,
   return DeviceDescription::parse(json.dump(), origin);
 }
 
-/// Throws Error unless there is something to sweep over.
+/// Throws Error unless there is something to sweep over. `arraySize`: of a
+/// tile.
 std::vector<double> sortedValues(const CharacterizeOptions &options,
-                                 const Sweep &sweep) {
+                                 const Sweep &sweep, unsigned arraySize) {
   std::vector<double> values =
       options.values.empty() ? sweep.values : options.values;
   if (values.empty())
@@ -129,8 +130,15 @@ std::vector<double> sortedValues(const CharacterizeOptions &options,
     if (!std::isfinite(value))
       throw Error("--values: " + std::to_string(value) +
                   " is not a finite number");
-    if (sweep.places.empty() && (value < 1 || value != std::floor(value)))
-      throw Error("--values: a matrix has 1, 2, 3 ... rows");
+    if (sweep.places.empty() &&
+        (value < 1 || value > arraySize || value != std::floor(value))) {
+      char text[32];
+      std::snprintf(text, sizeof text, "%.6g", value);
+      throw Error(std::string("--values: ") + text +
+                  " is not a size of a matrix; whole numbers from 1 to the "
+                  "tile's " +
+                  std::to_string(arraySize) + " are");
+    }
   }
   std::sort(values.begin(), values.end());
   return values;
@@ -189,7 +197,7 @@ void sim::characterize(const CharacterizeOptions &options) {
     checkOutputs({withEnding(options.output, ending)});
   Sweep sweep = findSweep(options.sweep);
   DeviceDescription base = loadDevice(options.device);
-  std::vector<double> values = sortedValues(options, sweep);
+  std::vector<double> values = sortedValues(options, sweep, base.arraySize);
   if (sweep.values.empty())
     chooseAxis(sweep.axis, values);
   // All of them before the first is measured.

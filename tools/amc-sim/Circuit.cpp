@@ -11,6 +11,7 @@
 #include "Matrices.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
+#include "amcrt/Nearest.h"
 #include "amcrt/ParseJson.h"
 #include "amcrt/WriteJson.h"
 #include "device/sim/Dynamics.h"
@@ -20,6 +21,7 @@
 #include <Eigen/LU>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <optional>
@@ -40,6 +42,16 @@ public:
     root = parseJson(bytes, path);
     if (!root.is_object())
       throw Error(path + ": is not a JSON object");
+    // What circuits are made from, and the matrix, may stand beside them.
+    const std::vector<std::string> known = {
+        "Gp", "Gn",   "A0", "r_row",   "r_col",       "inj",
+        "b",  "gin",  "gf", "x_spice", "y_mvm_spice", "kind",
+        "N",  "ginv", "A",  "Gu",      "x_ideal"};
+    for (const auto &item : root.items())
+      if (std::find(known.begin(), known.end(), item.key()) == known.end())
+        throw Error(path + ": /" + item.key() +
+                    ": is not known; the nearest name is '/" +
+                    nearest(item.key(), known) + "'");
   }
 
   bool has(const char *name) const {
@@ -80,7 +92,7 @@ public:
   }
 
   [[noreturn]] void fail(const char *name, const std::string &expected) const {
-    throw Error(path + ": /" + name + ": " + expected + " is expected");
+    throw Error(path + ": /" + name + ": expected " + expected);
   }
 
 private:
@@ -102,7 +114,7 @@ private:
     VectorXd v(list.size());
     for (size_t i = 0; i < list.size(); ++i) {
       if (!list[i].is_number())
-        fail(name, "numbers");
+        fail(name, "numbers only");
       v[Eigen::Index(i)] = list[i];
     }
     return v;

@@ -12,6 +12,8 @@
 #include "amcrt/Error.h"
 
 #include <iostream>
+#include <limits>
+#include <optional>
 
 using namespace amcrt;
 
@@ -45,6 +47,17 @@ static void addDevice(CLI::App *command, std::string &name, uint64_t &seed) {
       ->group(device);
 }
 
+/// What is wrong with `count` seeds from `seed` on, if anything is.
+static std::optional<std::string> seedsMistake(uint64_t seed, uint64_t count,
+                                               const char *option) {
+  constexpr uint64_t last = std::numeric_limits<uint64_t>::max();
+  if (count - 1 <= last - seed)
+    return std::nullopt;
+  return "--seed: " + std::to_string(seed) + " and " + option + " " +
+         std::to_string(count) + " go beyond the last seed, " +
+         std::to_string(last);
+}
+
 static CLI::App *addOperation(CLI::App &app, const char *name,
                               const char *description,
                               sim::OperationOptions &options) {
@@ -72,10 +85,10 @@ static CLI::App *addOperation(CLI::App &app, const char *name,
       ->group(device);
   command
       ->add_option("--advance", options.advanceSeconds,
-                   "Time between writing and use, in seconds")
+                   "Time between writing and use, in seconds, up to 1e10")
       ->type_name("SECONDS")
       ->capture_default_str()
-      ->check(finiteNumber(0))
+      ->check(finiteNumber(0, 1e10))
       ->group(device);
   command
       ->add_flag("--calibrate", options.calibrate,
@@ -156,18 +169,14 @@ int main(int argc, char **argv) {
       ->required()
       ->type_name("WHAT")
       ->group(inputs);
-  characterize
-      ->add_option("--values", sweep.values,
-                   "Values of the parameter, in the unit of its name")
+  addList(characterize, "--values", sweep.values,
+          "Values of the parameter, in the unit of its name")
       ->type_name("A,B,...")
-      ->delimiter(',')
       ->group(inputs);
-  characterize
-      ->add_option("--matrices", sweep.matrices,
-                   "relu, gradient (covariances), spd, or FILE.npy")
+  addList(characterize, "--matrices", sweep.matrices,
+          "relu, gradient (covariances), spd, or FILE.npy")
       ->type_name("KIND,...")
-      ->delimiter(',')
-      ->capture_default_str()
+      ->default_str("relu,gradient,spd")
       ->group(inputs);
   characterize->add_option("--size", sweep.size, "Rows of the matrices")
       ->type_name("N")
@@ -218,6 +227,14 @@ int main(int argc, char **argv) {
           << "error: --matrix or --conductances is required; see --help\n";
       return 2;
     }
+  bool isSweep = bool(*characterize);
+  if (auto mistake =
+          seedsMistake(isSweep ? sweep.seed : operation.seed,
+                       isSweep ? uint64_t(sweep.count) : operation.seeds,
+                       isSweep ? "--count" : "--seeds")) {
+    std::cerr << "error: " << *mistake << "; see --help\n";
+    return 2;
+  }
   try {
     if (*inverse)
       sim::inverse(operation);
