@@ -23,6 +23,9 @@ struct OperationOptions {
   /// .npy files in siemens that take the place of writing: none, Gp, or Gp and
   /// Gn.
   std::vector<std::string> conductances;
+  /// .npy file in siemens of shift columns, a column for each column of tiles,
+  /// beside one array; or empty.
+  std::string shiftConductances;
   std::string writeConductances; ///< prefix of .npy files, or empty
   double advanceSeconds = 0;     ///< between writing and use
   bool calibrate = false;        ///< before use

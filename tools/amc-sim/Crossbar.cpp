@@ -8,6 +8,7 @@
 
 #include "Crossbar.h"
 #include "amcrt/Error.h"
+#include "device/sim/Mapping.h"
 
 using namespace amcrt;
 using namespace amcrt::sim;
@@ -27,6 +28,7 @@ static Matrix readConductances(const std::string &path) {
 Contents sim::readContents(const OperationOptions &options,
                            const DeviceDescription &d) {
   Contents contents;
+  contents.writer = d;
   contents.isMeasured = !options.conductances.empty();
   contents.isScaled = !options.matrix.empty();
   if (contents.isScaled)
@@ -45,6 +47,22 @@ Contents sim::readContents(const OperationOptions &options,
     contents.negative = readConductances(options.conductances[1]);
     check(contents.negative, options.conductances[1]);
   }
+  if (!options.shiftConductances.empty()) {
+    const std::string &path = options.shiftConductances;
+    contents.shift = readConductances(path);
+    Index rows = contents.positive.rows(),
+          tiles = (contents.positive.cols() + d.arraySize - 1) / d.arraySize;
+    if (contents.shift.rows() != rows || contents.shift.cols() != tiles)
+      throw Error(path + ": is " + shapeText(contents.shift) +
+                  "; a column for each column of tiles is needed, " +
+                  std::to_string(rows) + "x" + std::to_string(tiles));
+    if (contents.isScaled && d.signScheme != SignScheme::columnShift)
+      throw Error(path + ": '" + d.name +
+                  "' has no shift column that would say what " +
+                  options.matrix +
+                  " was written as; leave --matrix out, or "
+                  "set /cell/sign_scheme");
+  }
   if (contents.isScaled) {
     check(contents.matrix, options.matrix);
     return contents;
@@ -52,6 +70,9 @@ Contents sim::readContents(const OperationOptions &options,
   Eigen::MatrixXd difference = contents.positive.cast<double>();
   if (contents.negative.size() > 0)
     difference -= contents.negative.cast<double>();
+  if (contents.shift.size() > 0)
+    for (Index j = 0; j < difference.cols(); ++j)
+      difference.col(j) -= contents.shift.col(j / d.arraySize).cast<double>();
   contents.matrix =
       (difference / (d.maxConductanceSiemens - d.minConductanceSiemens))
           .cast<float>();
@@ -75,13 +96,24 @@ amc_program_result Crossbar::hold(const Contents &contents, Index row,
     return m.block(row, col, rows, cols);
   };
   Eigen::MatrixXf block = part(contents.matrix);
+  amc_rounding rounding =
+      mode == AMC_MODE_INV ? AMC_ROUND_TOWARD_ZERO : AMC_ROUND_NEAREST;
   if (!contents.isMeasured)
-    return tile.program(
-        mode, mode == AMC_MODE_INV ? AMC_ROUND_TOWARD_ZERO : AMC_ROUND_NEAREST,
-        block);
-  double largest = contents.isScaled ? double(block.cwiseAbs().maxCoeff()) : 1;
+    return tile.program(mode, rounding, block);
+  Eigen::MatrixXf shift;
+  if (contents.shift.size() > 0)
+    shift =
+        contents.shift.col(col / contents.writer.arraySize).segment(row, rows);
+  // Beside one array that needed none.
+  if (shift.isZero(0))
+    shift.resize(0, 0);
+  double scale = 1;
+  if (contents.isScaled && shift.size() > 0)
+    scale = mapBlock(block, contents.writer, rounding).scale;
+  else if (contents.isScaled && !block.isZero(0))
+    scale = double(block.cwiseAbs().maxCoeff());
   return tile.adopt(mode, part(contents.positive), part(contents.negative),
-                    largest > 0 ? largest : 1);
+                    shift, scale);
 }
 
 std::optional<amc_calibrate_result>

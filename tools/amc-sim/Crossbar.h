@@ -22,14 +22,17 @@ namespace amcrt::sim {
 struct Contents {
   Matrix matrix;             ///< of the program
   Matrix positive, negative; ///< siemens; `negative` may be empty
+  Matrix shift; ///< siemens, a column for each column of tiles; may be empty
   bool isMeasured = false;
-  /// With conductances: the range stands for the largest entry of a tile's
-  /// block, as if that had been written; else for 1.
+  /// With conductances: the range stands for what it would if a tile's block
+  /// had been written by `writer`; else for 1.
   bool isScaled = false;
+  DeviceDescription writer;
 };
 
 /// Reads what the options name. Without --matrix the matrix is (Gp - Gn) /
-/// (gmax - gmin). Throws Error naming the file.
+/// (gmax - gmin), with a shift column (Gp - g) / (gmax - gmin). Throws Error
+/// naming the file.
 Contents readContents(const OperationOptions &options,
                       const DeviceDescription &description);
 

@@ -73,6 +73,13 @@ static CLI::App *addOperation(CLI::App &app, const char *name,
       ->type_name("Gp.npy [Gn.npy]")
       ->expected(1, 2)
       ->group(inputs);
+  command
+      ->add_option("--shift-conductances", options.shiftConductances,
+                   "With one array: that of its shift column, one for each "
+                   "column of tiles; it is taken off the array's")
+      ->type_name("g.npy")
+      ->needs("--conductances")
+      ->group(inputs);
   addVectors(command, options);
   addDevice(command, options.device, options.seed);
   command
@@ -227,6 +234,12 @@ int main(int argc, char **argv) {
           << "error: --matrix or --conductances is required; see --help\n";
       return 2;
     }
+  if (!operation.shiftConductances.empty() &&
+      operation.conductances.size() > 1) {
+    std::cerr << "error: --shift-conductances: a pair of --conductances has no "
+                 "shift column; see --help\n";
+    return 2;
+  }
   bool isSweep = bool(*characterize);
   if (auto mistake =
           seedsMistake(isSweep ? sweep.seed : operation.seed,

@@ -111,6 +111,7 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
 amc_program_result SimTile::adopt(amc_tile_mode newMode,
                                   const MatrixXf &positiveSiemens,
                                   const MatrixXf &negativeSiemens,
+                                  const MatrixXf &shiftColumn,
                                   double newScale) {
   mode = newMode;
   scale = newScale;
@@ -118,6 +119,7 @@ amc_program_result SimTile::adopt(amc_tile_mode newMode,
     cells->clear();
   positive.siemens = positiveSiemens;
   negative.siemens = negativeSiemens;
+  shift.siemens = shiftColumn;
   calibration.resize(0);
   refresh();
   amc_program_result result{};

@@ -39,14 +39,14 @@ public:
 
   amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
                              const Eigen::MatrixXf &block);
-  /// Takes conductances in siemens as they are, in place of writing: a pair, or
-  /// one array where `negative` is empty. They do not relax, and a tile that
-  /// has them is not for snapshots. `newScale`: the entry that max - min
-  /// conductance stands for, > 0.
+  /// Takes conductances in siemens as they are, in place of writing: a pair, an
+  /// array with a shift column, or one array; what is not used is empty. They
+  /// do not relax, and a tile that has them is not for snapshots. `newScale`:
+  /// the entry that max - min conductance stands for, > 0.
   amc_program_result adopt(amc_tile_mode newMode,
                            const Eigen::MatrixXf &positiveSiemens,
                            const Eigen::MatrixXf &negativeSiemens,
-                           double newScale);
+                           const Eigen::MatrixXf &shiftColumn, double newScale);
   /// One operation in the tile's mode: an inverse or a product.
   amc_solve_result solve(const MatrixView &rhs, MatrixOutView &out);
   /// The voltages at the inputs of a loop with which `solve` would begin for at

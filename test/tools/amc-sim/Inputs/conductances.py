@@ -57,6 +57,25 @@ for command, matrix, rhs in (("inverse", "spd8", "rhs8"), ("mvm", "wide", "rhs70
     run(*system, "--conductances", *pair, "-o", folder / "second.npy")
     assert (folder / "first.npy").read_bytes() == (folder / "second.npy").read_bytes(), command
 
+# So do an array and its shift column, on one tile and on 2x2 of them.
+shifted = device("shifted.json", base="rram-64", geometry={"array_size": 32}, cell={"sign_scheme": "column_shift"})
+npy.write(folder / "wide.npy", [[math.sin(7 * i + j * j) for j in range(50)] for i in range(40)])
+npy.write(folder / "rhs50.npy", [[math.cos(3 * i)] for i in range(50)])
+for command, matrix, rhs in (("inverse", data / "spd8.npy", data / "rhs8.npy"),
+                             ("mvm", folder / "wide.npy", folder / "rhs50.npy")):
+    system = [command, "--rhs", rhs, "--device", shifted, "--seed", 5]
+    run(*system, "--matrix", matrix, "--write-conductances", folder / "q", "-o", folder / "first.npy")
+    given = ["--conductances", folder / "q-positive.npy", "--shift-conductances", folder / "q-shift.npy"]
+    run(*system, "--matrix", matrix, *given, "-o", folder / "second.npy")
+    assert (folder / "first.npy").read_bytes() == (folder / "second.npy").read_bytes(), command
+
+# Without --matrix the range stands for 1: (Gp - g) / 10 uS = [[-0.5, 1], [1.5, 0]].
+npy.write(folder / "gp.npy", [[5e-6, 20e-6], [25e-6, 10e-6]])
+npy.write(folder / "shift.npy", [[10e-6], [10e-6]])
+run("mvm", "--conductances", folder / "gp.npy", "--shift-conductances", folder / "shift.npy", "--rhs",
+    folder / "v.npy", "--device", measured, "-o", folder / "y.npy")
+near(npy.read(folder / "y.npy"), [[1.5], [1.5]], 1e-6)
+
 # The realised matrix is (Gp - Gn) / (gmax - gmin) in units of the largest entry, here within 10 % of the one asked for.
 p, n, realised, asked = (npy.read(path) for path in (folder / "inverse-positive.npy", folder / "inverse-negative.npy",
                                                      folder / "inverse-realised.npy", data / "spd8.npy"))
