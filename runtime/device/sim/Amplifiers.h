@@ -28,7 +28,8 @@ struct Offsets {
 
 /// Variances of the noise currents into the rows, in A^2. The noise is white
 /// over the bandwidth of the settling circuit, rate / 4 in hertz for its
-/// slowest rate in 1 / s.
+/// slowest rate in 1 / s. For a loop an approximation, whose bounds are in
+/// docs/device.md.
 Eigen::VectorXd amplifierNoise(const Arrays &arrays,
                                const Eigen::VectorXd &loads, double rate,
                                const DeviceDescription &description);
