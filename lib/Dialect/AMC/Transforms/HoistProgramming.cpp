@@ -52,20 +52,27 @@ namespace {
 class MatrixPart {
 public:
   explicit MatrixPart(GlobalLoadOp load) : load(load) {
-    values.insert(load.getResult());
-    for (Operation &op : llvm::make_range(std::next(load->getIterator()),
-                                          load->getBlock()->end())) {
-      if (!depends(&op))
-        continue;
-      ops.push_back(&op);
-      values.insert_range(op.getResults());
-    }
+    addUsersOf(load.getResult());
+    // An op that was added joins the end of what is still to be followed.
+    for (size_t i = 0; i < ops.size(); ++i)
+      for (Value result : ops[i]->getResults())
+        addUsersOf(result);
+    llvm::SmallVector<Operation *> ordered = ops.takeVector();
+    llvm::sort(ordered, [](Operation *one, Operation *other) {
+      return one->isBeforeInBlock(other);
+    });
+    ops.insert_range(ordered);
   }
 
   bool writesTiles() const {
     return llvm::any_of(ops, llvm::IsaPred<ProgramOp>);
   }
-  ArrayRef<Operation *> getOps() const { return ops; }
+  ArrayRef<Operation *> getOps() const { return ops.getArrayRef(); }
+  /// Whether the use is by an op of the block that is not in the part.
+  bool isOutside(Operation *user) const { return !ops.contains(topOf(user)); }
+  Operation *topOf(Operation *user) const {
+    return load->getBlock()->findAncestorOpInBlock(*user);
+  }
 
   /// Values that the rest of the function uses. Of a view it is the source:
   /// the views themselves are made again where they are used.
@@ -73,9 +80,8 @@ public:
   getCrossing(llvm::SetVector<Operation *> &views) const {
     llvm::SetVector<Value> crossing;
     for (Operation *op : llvm::reverse(ops)) {
-      if (!llvm::any_of(op->getUsers(), [&](Operation *user) {
-            Operation *top = load->getBlock()->findAncestorOpInBlock(*user);
-            return !llvm::is_contained(ops, top) || views.contains(top);
+      if (llvm::none_of(op->getUsers(), [&](Operation *user) {
+            return isOutside(user) || views.contains(topOf(user));
           }))
         continue;
       if (isView(op))
@@ -87,20 +93,26 @@ public:
   }
 
 private:
+  /// Users that read anything else as well come again as users of that.
+  void addUsersOf(Value value) {
+    values.insert(value);
+    for (Operation *user : value.getUsers())
+      if (Operation *top = topOf(user); !ops.contains(top) && depends(top))
+        ops.insert(top);
+  }
+
+  /// Of an op that reads one of the values: whether all it reads is known.
   bool depends(Operation *op) const {
     if (op->hasTrait<OpTrait::IsTerminator>() ||
         !(isMemoryEffectFree(op) || isa<ProgramOp>(op)))
       return false;
-    SmallVector<Value> reads = getReads(op);
-    return llvm::any_of(reads,
-                        [&](Value read) { return values.contains(read); }) &&
-           llvm::all_of(reads, [&](Value read) {
-             return values.contains(read) || isFree(read);
-           });
+    return llvm::all_of(getReads(op), [&](Value read) {
+      return values.contains(read) || isFree(read);
+    });
   }
 
   GlobalLoadOp load;
-  SmallVector<Operation *> ops;
+  llvm::SetVector<Operation *> ops;
   DenseSet<Value> values;
 };
 
@@ -109,7 +121,17 @@ struct AMCHoistProgrammingPass
   void runOnOperation() override {
     SymbolTableCollection symbols;
     SmallVector<GlobalLoadOp> loads;
-    getOperation().walk([&](GlobalLoadOp load) { loads.push_back(load); });
+    onlyStores.clear();
+    getOperation().walk([&](Operation *op) {
+      if (auto load = dyn_cast<GlobalLoadOp>(op)) {
+        loads.push_back(load);
+      } else if (auto store = dyn_cast<GlobalStoreOp>(op)) {
+        auto [at, first] =
+            onlyStores.try_emplace(store.getGlobalOp(symbols), store);
+        if (!first)
+          at->second = {};
+      }
+    });
     for (GlobalLoadOp load : loads)
       hoist(load, symbols);
   }
@@ -120,19 +142,11 @@ private:
     GlobalOp global = load.getGlobalOp(symbols);
     if (!global || !isComputed(global))
       return {};
-    GlobalStoreOp only;
-    auto unique = getOperation().walk([&](GlobalStoreOp store) {
-      if (store.getGlobalOp(symbols) != global)
-        return WalkResult::advance();
-      if (only)
-        return WalkResult::interrupt();
-      only = store;
-      return WalkResult::advance();
-    });
+    GlobalStoreOp only = onlyStores.lookup(global);
     auto function = [](Operation *op) {
       return op->getParentOfType<FunctionOpInterface>();
     };
-    if (unique.wasInterrupted() || !only || function(only) == function(load))
+    if (!only || function(only) == function(load))
       return {};
     return only;
   }
@@ -184,9 +198,8 @@ private:
       Value loaded = GlobalLoadOp::create(user, value.getLoc(), value.getType(),
                                           reference);
       value.replaceUsesWithIf(loaded, [&](OpOperand &use) {
-        Operation *top =
-            load->getBlock()->findAncestorOpInBlock(*use.getOwner());
-        return !llvm::is_contained(part.getOps(), top) || views.contains(top);
+        Operation *user = use.getOwner();
+        return part.isOutside(user) || views.contains(part.topOf(user));
       });
       ++numCrossing;
     }
@@ -218,5 +231,8 @@ private:
     table.insert(global, std::next(last->getIterator()));
     return global;
   }
+
+  /// Of each global the store to it, if it is the only one.
+  DenseMap<Operation *, GlobalStoreOp> onlyStores;
 };
 } // namespace
