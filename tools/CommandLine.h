@@ -10,10 +10,12 @@
 #define AMC_TOOLS_COMMANDLINE_H
 
 #include "amcrt/Nearest.h"
+#include "amcrt/Printable.h"
 
 #include <CLI/CLI.hpp>
 
 #include <cctype>
+#include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -45,6 +47,13 @@ inline std::string describeUnexpected(const CLI::App &app,
   return "unknown option '" + name + "'" + nearHint(name, names);
 }
 
+/// Prints what went wrong, in one line whatever a file put into it. Returns the
+/// exit status of work that failed.
+inline int reportError(const std::exception &error) {
+  std::cerr << "error: " << printable(error.what()) << "\n";
+  return 1;
+}
+
 /// Prints what `--help` and `--version` ask for, or a mistake in one line.
 /// Returns the exit status, 0 or 2.
 inline int endOfParsing(const CLI::App &app, const CLI::ParseError &error) {
@@ -58,7 +67,7 @@ inline int endOfParsing(const CLI::App &app, const CLI::ParseError &error) {
   if ((missing || extra) && !unknown.empty())
     text = describeUnexpected(app, unknown.front());
   bool hints = text.find("; see --") != std::string::npos;
-  std::cerr << "error: " << text << (hints ? "\n" : "; see --help\n");
+  std::cerr << "error: " << printable(text) << (hints ? "\n" : "; see --help\n");
   return 2;
 }
 

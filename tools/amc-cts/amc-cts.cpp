@@ -29,7 +29,7 @@ struct Options {
 };
 
 void print(const char *mark, const std::string &text) {
-  std::printf("%s  %s\n", mark, text.c_str());
+  std::printf("%s  %s\n", mark, printable(text).c_str());
   std::fflush(stdout);
 }
 
@@ -60,8 +60,8 @@ int run(const Options &options) {
     ++(holds ? passed : failed);
     usable = holds || !check.first;
   }
-  std::printf("%s: %u passed, %u failed", options.device.c_str(), passed,
-              failed);
+  std::printf("%s: %u passed, %u failed", printable(options.device).c_str(),
+              passed, failed);
   if (left > 0)
     std::printf(", %u not run", left);
   std::puts("");
@@ -113,7 +113,6 @@ int main(int argc, char **argv) {
         std::printf("%s\n", check.name.c_str());
     return 0;
   } catch (const Error &error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
-    return 1;
+    return reportError(error);
   }
 }

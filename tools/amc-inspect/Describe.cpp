@@ -8,6 +8,8 @@
 
 #include "Describe.h"
 #include "Items.h"
+#include "amcrt/Error.h"
+#include "amcrt/ParseJson.h"
 #include "amcrt/VerifyProgram.h"
 
 #include <algorithm>
@@ -21,6 +23,15 @@ namespace {
 
 std::string text(const flatbuffers::String *string) {
   return string ? string->str() : std::string();
+}
+
+/// JSON within the program; null where it is none.
+Json embedded(const flatbuffers::String *json) {
+  try {
+    return parseJson(text(json), "");
+  } catch (const Error &) {
+    return nullptr;
+  }
 }
 
 template <typename List, typename Function>
@@ -60,7 +71,6 @@ Json named(const std::string &name, const fb::Buffer &buffer,
 Json training(const fb::Training *t) {
   if (!t)
     return nullptr;
-  Json options = Json::parse(text(t->options_json()), nullptr, false);
   return {{"optimizer", text(t->optimizer())},
           {"lr", t->lr()},
           {"lr_schedule", text(t->lr_schedule())},
@@ -69,7 +79,7 @@ Json training(const fb::Training *t) {
           {"inverse_period", t->inverse_period()},
           {"curvature_period", t->curvature_period()},
           {"batch", t->batch()},
-          {"options", options.is_discarded() ? Json(nullptr) : options},
+          {"options", embedded(t->options_json())},
           {"uncovered", strings(t->uncovered())}};
 }
 
@@ -229,7 +239,6 @@ Json code(const fb::NativeCode *code, uint64_t size) {
 
 Json amcinspect::describe(const ProgramFile &file, bool schedules) {
   const fb::Program &program = programTables(file);
-  Json device = Json::parse(text(program.device_json()), nullptr, false);
   Json json;
   json["file"] = file.path();
   json["sha256"] = file.sha256();
@@ -239,11 +248,10 @@ Json amcinspect::describe(const ProgramFile &file, bool schedules) {
   json["sizes"] = {{"program", file.program().size()},
                    {"constants", file.constants().size()},
                    {"code", file.code().size()}};
-  json["device"] = {
-      {"array_size", program.array_size()},
-      {"chips", program.chips()},
-      {"tiles_per_chip", program.tiles_per_chip()},
-      {"description", device.is_discarded() ? Json(nullptr) : device}};
+  json["device"] = {{"array_size", program.array_size()},
+                    {"chips", program.chips()},
+                    {"tiles_per_chip", program.tiles_per_chip()},
+                    {"description", embedded(program.device_json())}};
   json["training"] = training(program.training());
   json["entry_points"] =
       list(program.entry_points(), [&](const fb::EntryPoint &entry) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Describe.h"
+#include "amcrt/Printable.h"
 
 #include <cstdarg>
 #include <cstdio>
@@ -24,11 +25,11 @@ public:
     va_copy(again, arguments);
     size_t size = size_t(std::vsnprintf(nullptr, 0, format, arguments));
     va_end(arguments);
-    size_t old = text.size();
-    text.resize(old + size + 1);
-    std::vsnprintf(text.data() + old, size + 1, format, again);
+    std::string line(size + 1, '\0');
+    std::vsnprintf(line.data(), line.size(), format, again);
     va_end(again);
-    text.back() = '\n';
+    line.pop_back();
+    text += amcrt::printable(line) + '\n';
   }
   std::string text;
 };

@@ -55,7 +55,6 @@ int main(int argc, char **argv) {
   try {
     return inspect(path, disassemble, json);
   } catch (const amcrt::Error &error) {
-    std::cerr << "error: " << error.what() << "\n";
+    return amcrt::reportError(error);
   }
-  return 1;
 }

@@ -49,8 +49,7 @@ int main(int argc, char **argv) {
     write("train", 0, train);
     write("test", train, test);
   } catch (const amcrt::Error &error) {
-    std::cerr << "error: " << error.what() << "\n";
-    return 1;
+    return amcrt::reportError(error);
   }
   return 0;
 }

@@ -59,8 +59,7 @@ int main(int argc, char **argv) {
     if (!std::cout.flush())
       throw amcrt::Error("standard output cannot be written");
   } catch (const amcrt::Error &error) {
-    std::cerr << "error: " << error.what() << "\n";
-    return 1;
+    return amcrt::reportError(error);
   }
   return 0;
 }

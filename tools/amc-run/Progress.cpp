@@ -8,6 +8,8 @@
 
 #include "Progress.h"
 
+#include "amcrt/Printable.h"
+
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -76,5 +78,5 @@ void Progress::epochDone(const amcrt::EpochReport &epoch) {
 
 void Progress::warning(const std::string &text) {
   clearBar();
-  std::fprintf(stderr, "warning: %s\n", text.c_str());
+  std::fprintf(stderr, "warning: %s\n", amcrt::printable(text).c_str());
 }

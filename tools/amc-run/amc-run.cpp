@@ -10,6 +10,7 @@
 #include "Options.h"
 #include "Progress.h"
 
+#include "CommandLine.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/Session.h"
@@ -291,19 +292,20 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
     return 0;
   }
 
-  std::fprintf(stderr, "%s: %s, batch %llu, device %s (%s), seed %llu, %u %s\n",
-               options.program.c_str(), info.optimizer.c_str(),
-               static_cast<unsigned long long>(session.batch()),
-               options.device.c_str(), device.name.c_str(),
-               static_cast<unsigned long long>(options.seed), options.threads,
-               options.threads == 1 ? "thread" : "threads");
+  std::fprintf(
+      stderr, "%s: %s, batch %llu, device %s (%s), seed %llu, %u %s\n",
+      printable(options.program).c_str(), printable(info.optimizer).c_str(),
+      static_cast<unsigned long long>(session.batch()),
+      printable(options.device).c_str(), printable(device.name).c_str(),
+      static_cast<unsigned long long>(options.seed), options.threads,
+      options.threads == 1 ? "thread" : "threads");
   for (const std::string &name : info.uncovered)
     std::fprintf(stderr,
                  "note: no curvature for '%s'; trained by SGD with momentum\n",
-                 name.c_str());
+                 printable(name).c_str());
   for (const std::string &note : device.notes())
-    std::fprintf(stderr, "note: device %s: %s\n", device.name.c_str(),
-                 note.c_str());
+    std::fprintf(stderr, "note: device %s: %s\n",
+                 printable(device.name).c_str(), printable(note).c_str());
   if (options.resume)
     std::fprintf(stderr, "resumed after step %llu\n",
                  static_cast<unsigned long long>(trainer->step()));
@@ -327,7 +329,7 @@ int main(int argc, char **argv) {
       throw Error("standard output cannot be written");
     return status;
   } catch (const Error &error) {
-    std::cerr << "error: " << error.what() << "\n";
+    return reportError(error);
   } catch (const std::bad_alloc &) {
     std::cerr << "error: not enough memory\n";
   }

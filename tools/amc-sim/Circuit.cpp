@@ -38,8 +38,7 @@ namespace {
 class CircuitFile {
 public:
   explicit CircuitFile(const std::string &path) : path(path) {
-    std::vector<uint8_t> bytes = readWholeFile(path, uint64_t(1) << 28);
-    root = parseJson(bytes, path);
+    root = readJson(path, uint64_t(1) << 28);
     if (!root.is_object())
       throw Error(path + ": is not a JSON object");
     // What circuits are made from, and the matrix, may stand beside them.

@@ -8,6 +8,8 @@
 
 #include "Commands.h"
 
+#include "amcrt/Printable.h"
+
 #include <cstdio>
 
 using namespace amcrt;
@@ -15,7 +17,8 @@ using namespace amcrt;
 DeviceDescription sim::loadDevice(const std::string &presetOrFile) {
   DeviceDescription d = DeviceDescription::load(presetOrFile);
   for (const std::string &note : d.notes())
-    std::fprintf(stderr, "note: %s: %s\n", presetOrFile.c_str(), note.c_str());
+    std::fprintf(stderr, "note: %s: %s\n", printable(presetOrFile).c_str(),
+                 printable(note).c_str());
   return d;
 }
 

@@ -262,8 +262,7 @@ int main(int argc, char **argv) {
     else if (*devices)
       sim::devices(name, schema);
   } catch (const Error &error) {
-    std::cerr << "error: " << error.what() << "\n";
-    return 1;
+    return reportError(error);
   }
   return 0;
 }

@@ -29,6 +29,13 @@ std::string text(double value) {
   return number.dump();
 }
 
+/// A value of a file in an error's one line.
+std::string shown(const json &value) {
+  constexpr size_t longest = 60;
+  std::string whole = value.dump();
+  return whole.size() > longest ? whole.substr(0, longest) + "..." : whole;
+}
+
 std::string list(const std::vector<std::string> &names) {
   std::string joined;
   for (const std::string &name : names)
@@ -41,7 +48,7 @@ template <typename T>
 void readValue(const json &source, const std::string &place, const Field &field,
                T &value) {
   auto allowed = [&](const char *what) {
-    return place + ": " + source.dump() + ": " + what + " from " +
+    return place + ": " + shown(source) + ": " + what + " from " +
            text(field.low) + " to " + text(field.high) + " is allowed";
   };
   bool inRange = source.is_number() && source.get<double>() >= field.low &&
@@ -58,7 +65,7 @@ void readValue(const json &source, const std::string &place, const Field &field,
 void readValue(const json &source, const std::string &place, const Field &,
                bool &value) {
   if (!source.is_boolean())
-    throw Error(place + ": " + source.dump() + ": true or false is allowed");
+    throw Error(place + ": " + shown(source) + ": true or false is allowed");
   value = source.get<bool>();
 }
 
@@ -69,7 +76,7 @@ void readValue(const json &source, const std::string &place, const Field &,
   auto allowed = namesOf(value);
   std::vector<std::string> names(allowed.begin(), allowed.end());
   std::string error =
-      place + ": " + source.dump() + ": one of " + list(names) + " is allowed";
+      place + ": " + shown(source) + ": one of " + list(names) + " is allowed";
   if (!source.is_string())
     throw Error(error);
   auto found = std::find(names.begin(), names.end(), source.get<std::string>());
@@ -83,7 +90,7 @@ template <size_t N>
 void readValue(const json &source, const std::string &place, const Field &field,
                std::array<double, N> &values) {
   if (!source.is_array() || source.size() != N)
-    throw Error(place + ": " + source.dump() + ": a list of " +
+    throw Error(place + ": " + shown(source) + ": a list of " +
                 std::to_string(N) + " numbers is allowed");
   for (size_t i = 0; i < N; ++i)
     readValue(source[i], place + "/" + std::to_string(i), field, values[i]);
@@ -148,10 +155,10 @@ DeviceDescription readBase(const json &root, const std::string &origin,
     return DeviceDescription::preset(base);
   if (!namesFile(base))
     throw Error(
-        origin + ": /base: " + it->dump() +
+        origin + ": /base: " + shown(*it) +
         " is not a preset; known: " + list(DeviceDescription::presets()));
   if (files.empty())
-    throw Error(origin + ": /base: " + it->dump() +
+    throw Error(origin + ": /base: " + shown(*it) +
                 ": only a description in a file has files beside it");
   return readFile((files.back().parent_path() / base).string(), files);
 }
@@ -165,7 +172,7 @@ DeviceDescription read(const std::string &source, const std::string &origin,
   DeviceDescription d = readBase(root, origin, files);
   if (auto it = root.find("name"); it != root.end()) {
     if (!it->is_string())
-      throw Error(origin + ": /name: a text is expected, not " + it->dump());
+      throw Error(origin + ": /name: a text is expected, not " + shown(*it));
     d.name = *it;
   }
   std::vector<std::string> groups = {"name", "base"}, places;
@@ -179,7 +186,7 @@ DeviceDescription read(const std::string &source, const std::string &origin,
       return;
     if (!section->is_object())
       throw Error(origin + ": /" + field.group +
-                  ": an object is expected, not " + section->dump());
+                  ": an object is expected, not " + shown(*section));
     auto it = section->find(field.name);
     if (it == section->end())
       return;

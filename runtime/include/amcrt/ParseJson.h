@@ -9,26 +9,24 @@
 #ifndef AMCRT_PARSEJSON_H
 #define AMCRT_PARSEJSON_H
 
-#include "amcrt/Error.h"
-
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace amcrt {
 
-/// Parses a string, bytes or a stream. Throws Error with `origin` and, where
-/// the text breaks the grammar, line and column.
-template <typename Source>
-nlohmann::json parseJson(Source &&source, const std::string &origin) {
-  try {
-    return nlohmann::json::parse(source);
-  } catch (const nlohmann::json::exception &problem) {
-    // "[json.exception.parse_error.101] parse error at line 2, column 9: ..."
-    std::string text = problem.what();
-    throw Error(origin + ": is not JSON: " + text.substr(text.find("] ") + 2));
-  }
-}
+/// Lists and objects may lie within each other this deep. What walks a parsed
+/// document calls itself once a level.
+constexpr size_t maxJsonDepth = 64;
+
+/// Parses a text. Throws Error with `origin`, line and column where the text
+/// breaks the grammar, nests deeper than `maxJsonDepth`, or gives a name twice
+/// in one object (RFC 8259 leaves open which of the two holds).
+nlohmann::json parseJson(std::string_view text, const std::string &origin);
+
+/// Parses a file of at most `limit` bytes.
+nlohmann::json readJson(const std::string &path, uint64_t limit);
 
 } // namespace amcrt
 

@@ -86,13 +86,21 @@ std::string chart(const std::string &title, const std::string &xLabel,
       y0 = std::min(y0, y);
       y1 = std::max(y1, y);
     }
-  if (!(x1 > x0) || !std::isfinite(y0))
+  // Steps of a grid below are no longer exact.
+  constexpr double smallest = 1e-300;
+  if (!(x1 > smallest) || !std::isfinite(x1) || !std::isfinite(y1 - y0))
     return "";
-  if (!(y1 > y0))
-    y1 = y0 + 1;
+  // Of values that float64 can hardly tell apart no finer grid can be drawn.
+  double least =
+      std::max(smallest, 1e-9 * std::max(std::fabs(y0), std::fabs(y1)));
+  if (y1 - y0 <= least)
+    y1 = y0 + std::max(1.0, least);
   double yStep = gridStep(y1 - y0, 5), xStep = gridStep(x1 - x0, 6);
-  y0 = std::floor(y0 / yStep) * yStep;
-  y1 = std::ceil(y1 / yStep) * yStep;
+  double firstLine = std::floor(y0 / yStep);
+  int yLines = int(std::ceil(y1 / yStep) - firstLine);
+  int xMarks = int(x1 / xStep + 0.01);
+  y0 = firstLine * yStep;
+  y1 = (firstLine + yLines) * yStep;
   constexpr double width = 620, height = 340, left = 60, right = 16, top = 34,
                    bottom = 46;
   auto px = [&](double x) {
@@ -105,14 +113,15 @@ std::string chart(const std::string &title, const std::string &xLabel,
       "<svg viewBox='0 0 %g %g' role='img' aria-label='%s'>\n<text x='%g' "
       "y='18' class='title'>%s</text>\n",
       width, height, title.c_str(), left, title.c_str());
-  for (double y = y0; y <= y1 + yStep / 2; y += yStep)
+  for (int i = 0; i <= yLines; ++i) {
+    double y = (firstLine + i) * yStep;
     svg += format("<line x1='%g' x2='%g' y1='%.1f' y2='%.1f' class='grid'/>"
                   "<text x='%g' y='%.1f' class='tick end'>%g</text>\n",
-                  left, width - right, py(y), py(y), left - 6, py(y) + 4,
-                  std::round(y / yStep) * yStep);
-  for (double x = x0; x <= x1 + xStep / 100; x += xStep)
-    svg += format("<text x='%.1f' y='%g' class='tick mid'>%g</text>\n", px(x),
-                  height - bottom + 16, std::round(x / xStep) * xStep);
+                  left, width - right, py(y), py(y), left - 6, py(y) + 4, y);
+  }
+  for (int i = 0; i <= xMarks; ++i)
+    svg += format("<text x='%.1f' y='%g' class='tick mid'>%g</text>\n",
+                  px(i * xStep), height - bottom + 16, i * xStep);
   svg += format("<text x='%g' y='%g' class='tick mid'>%s</text>\n",
                 (left + width - right) / 2, height - 8, xLabel.c_str());
   svg += format("<text transform='translate(14 %g) rotate(-90)' class='tick "

@@ -10,6 +10,7 @@
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/ParseJson.h"
+#include "amcrt/Printable.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,12 +18,16 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 using namespace amcrt;
 using nlohmann::json;
 
 namespace {
+
+/// More than any run writes: 16 million losses.
+constexpr uint64_t maxReportBytes = uint64_t(1) << 28;
 
 /// JSON has no NaN; null keeps the field.
 json number(double value) {
@@ -71,6 +76,7 @@ public:
 
   bool has(const char *name) const { return object.contains(name); }
 
+  /// A list of numbers; null is NaN.
   void numbers(const char *name, std::vector<double> &values) const {
     for (const json &value : list(name)) {
       if (!value.is_number() && !value.is_null())
@@ -275,7 +281,7 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
 }
 
 Report amcrt::readReport(const std::string &path) {
-  return reportFromJson(parseJson(readWholeFile(path), path), path);
+  return reportFromJson(readJson(path, maxReportBytes), path);
 }
 
 double amcrt::epochsToAccuracy(const Report &report, double target) {
@@ -288,9 +294,11 @@ double amcrt::epochsToAccuracy(const Report &report, double target) {
 std::string amcrt::comparisonTable(const std::vector<NamedReport> &reports,
                                    double target) {
   size_t epochs = 0, width = 4;
+  std::vector<std::string> names;
   for (const NamedReport &r : reports) {
     epochs = std::max(epochs, r.report.epochs.size());
-    width = std::max(width, r.name.size());
+    names.push_back(printable(r.name));
+    width = std::max(width, names.back().size());
   }
   std::string text;
   char cell[64];
@@ -307,8 +315,9 @@ std::string amcrt::comparisonTable(const std::vector<NamedReport> &reports,
     put("  epoch %zu", e);
   put("  to %.0f%%", 100 * target);
   text += "   simulated      energy     programs\n";
-  for (const NamedReport &r : reports) {
-    name(r.name);
+  for (size_t i = 0; i < reports.size(); ++i) {
+    const NamedReport &r = reports[i];
+    name(names[i]);
     for (size_t e = 0; e < epochs; ++e) {
       if (e < r.report.epochs.size())
         put("  %6.2f%%", 100 * r.report.epochs[e].testAccuracy);
@@ -324,10 +333,9 @@ std::string amcrt::comparisonTable(const std::vector<NamedReport> &reports,
         r.report.totals.joules,
         static_cast<unsigned long long>(r.report.totals.programs));
   }
-  for (const NamedReport &r : reports)
-    if (r.report.divergedAt)
-      text += r.name + " diverged: at step " +
-              std::to_string(r.report.divergedAt) +
+  for (size_t i = 0; i < reports.size(); ++i)
+    if (uint64_t step = reports[i].report.divergedAt)
+      text += names[i] + " diverged: at step " + std::to_string(step) +
               " its loss was far above the first\n";
   return text;
 }
