@@ -23,6 +23,8 @@ std::vector<uint8_t> amcrt::readWholeFile(const std::string &path,
   struct stat info{};
   if (::fstat(file.get(), &info) != 0)
     fail(path, "cannot be read");
+  if (S_ISDIR(info.st_mode))
+    throw Error(path + ": is a folder; a file is needed");
   if (!S_ISREG(info.st_mode))
     throw Error(path + ": is not a regular file");
   if (uint64_t(info.st_size) > limit)

@@ -6,20 +6,24 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "NpyHeader.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
+#include "amcrt/Printable.h"
 #include "amcrt/training/Column.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <filesystem>
-#include <regex>
+#include <span>
 #include <variant>
 
 using namespace amcrt;
 
 namespace {
+
+/// NumPy writes less than 200 bytes for any array of numbers.
+constexpr size_t maxHeaderBytes = 65536;
 
 using Values =
     std::variant<std::vector<float>, std::vector<double>, std::vector<int64_t>>;
@@ -55,7 +59,7 @@ private:
 };
 
 template <typename From, typename To>
-std::vector<To> convert(const std::vector<char> &bytes) {
+std::vector<To> convert(std::span<const uint8_t> bytes) {
   std::vector<To> to(bytes.size() / sizeof(From));
   for (size_t i = 0; i < to.size(); ++i) {
     From value;
@@ -67,9 +71,9 @@ std::vector<To> convert(const std::vector<char> &bytes) {
 
 /// Values of `width` bytes whose first index runs fastest, as values whose last
 /// one does.
-std::vector<char> rowMajor(const std::vector<char> &bytes, size_t width,
-                           const std::vector<int64_t> &shape) {
-  std::vector<char> result(bytes.size());
+std::vector<uint8_t> rowMajor(std::span<const uint8_t> bytes, size_t width,
+                              const std::vector<int64_t> &shape) {
+  std::vector<uint8_t> result(bytes.size());
   std::vector<int64_t> at(shape.size());
   for (size_t from = 0; from < bytes.size(); from += width) {
     size_t to = 0;
@@ -92,83 +96,63 @@ std::string place(int64_t index, const std::vector<int64_t> &shape) {
   return "[" + text + "]";
 }
 
-constexpr uint64_t maxBytes = uint64_t(1) << 40;
-
-/// Group 1 of `pattern` in the header's Python dictionary.
-std::string field(const std::string &path, const std::string &header,
-                  const char *name, const char *pattern) {
-  std::smatch match;
-  if (!std::regex_search(header, match, std::regex(pattern)))
-    throw Error(path + ": the .npy header has no valid '" + name + "'");
-  return match[1];
-}
-
 } // namespace
 
 std::unique_ptr<Column> amcrt::readNpy(const std::string &path) {
-  if (std::filesystem::is_directory(path))
-    throw Error(path + ": is a folder; a .npy file is needed");
-  std::vector<uint8_t> file = readWholeFile(path, maxBytes);
-  uint64_t size = file.size();
-  if (size < 8 || std::memcmp(file.data(), "\x93NUMPY", 6) != 0)
+  std::vector<uint8_t> file = readWholeFile(path);
+  std::span<const uint8_t> rest = file;
+  if (file.size() < 8 || std::memcmp(file.data(), "\x93NUMPY", 6) != 0)
     throw Error(path + ": is not a .npy file");
-  unsigned lengthBytes = file[6] == 1 ? 2 : 4;
-  uint64_t length = 0;
-  for (unsigned i = 0; i < lengthBytes && 8 + i < size; ++i)
-    length |= uint64_t(file[8 + i]) << 8 * i;
-  uint64_t headerEnd = length + 8 + lengthBytes;
-  if (headerEnd > size)
+  size_t lengthBytes = file[6] == 1 ? 2 : 4, length = 0;
+  rest = rest.subspan(8);
+  for (size_t i = 0; i < std::min(lengthBytes, rest.size()); ++i)
+    length |= size_t(rest[i]) << 8 * i;
+  if (rest.size() < lengthBytes || rest.size() - lengthBytes < length)
     throw Error(path + ": ends within the .npy header");
-  std::string header(file.begin() + 8 + lengthBytes,
-                     file.begin() + std::ptrdiff_t(headerEnd));
-
-  std::string type = field(path, header, "descr", "'descr':\\s*'([^']*)'");
-  bool isFortran = field(path, header, "fortran_order",
-                         "'fortran_order':\\s*(True|False)") == "True";
-  std::string dims =
-      field(path, header, "shape", "'shape':\\s*\\(([0-9, ]*)\\)");
-  std::vector<int64_t> shape;
-  uint64_t elements = 1;
-  std::regex number("[0-9]+");
-  for (std::sregex_iterator it(dims.begin(), dims.end(), number), end;
-       it != end; ++it) {
-    if (it->length() > 12)
-      throw Error(path + ": dimension " + it->str() + " is too large");
-    shape.push_back(std::stoll(it->str()));
-    elements *= shape.back();
-    if (elements > size)
-      throw Error(path + ": is shorter than its header announces");
-  }
+  if (length > maxHeaderBytes)
+    throw Error(path + ": has a .npy header of " + std::to_string(length) +
+                " bytes; at most " + std::to_string(maxHeaderBytes) +
+                " are read");
+  auto *text = reinterpret_cast<const char *>(rest.data() + lengthBytes);
+  NpyHeader header = parseNpyHeader({text, length}, path);
+  std::span<const uint8_t> bytes = rest.subspan(lengthBytes + length);
+  std::vector<int64_t> shape(header.shape.begin(), header.shape.end());
   if (shape.empty())
     throw Error(path + ": has no dimension; at least one is needed");
-  if (elements == 0)
-    throw Error(path + ": is empty (its shape is (" + dims + "))");
+  if (std::find(shape.begin(), shape.end(), 0) != shape.end())
+    throw Error(path + ": is empty (its shape is " + header.shapeText + ")");
+  uint64_t elements = 1;
+  for (int64_t dimension : shape) {
+    if (uint64_t(dimension) > file.size() / elements)
+      throw Error(path + ": is shorter than its header announces");
+    elements *= dimension;
+  }
 
-  std::vector<char> bytes(file.begin() + std::ptrdiff_t(headerEnd), file.end());
-  std::vector<uint8_t>().swap(file);
   struct Type {
     const char *name;
-    Values (*convert)(const std::vector<char> &bytes);
+    Values (*convert)(std::span<const uint8_t> bytes);
   };
   static constexpr Type types[] = {
-      {"<f4", [](auto &b) -> Values { return convert<float, float>(b); }},
-      {"<f8", [](auto &b) -> Values { return convert<double, double>(b); }},
-      {"<i4", [](auto &b) -> Values { return convert<int32_t, int64_t>(b); }},
-      {"<i8", [](auto &b) -> Values { return convert<int64_t, int64_t>(b); }},
-      {"|u1", [](auto &b) -> Values { return convert<uint8_t, int64_t>(b); }},
-      {"|b1", [](auto &b) -> Values { return convert<uint8_t, int64_t>(b); }}};
-  auto found = std::find_if(std::begin(types), std::end(types),
-                            [&](const Type &t) { return t.name == type; });
+      {"<f4", [](auto b) -> Values { return convert<float, float>(b); }},
+      {"<f8", [](auto b) -> Values { return convert<double, double>(b); }},
+      {"<i4", [](auto b) -> Values { return convert<int32_t, int64_t>(b); }},
+      {"<i8", [](auto b) -> Values { return convert<int64_t, int64_t>(b); }},
+      {"|u1", [](auto b) -> Values { return convert<uint8_t, int64_t>(b); }},
+      {"|b1", [](auto b) -> Values { return convert<uint8_t, int64_t>(b); }}};
+  auto found =
+      std::find_if(std::begin(types), std::end(types),
+                   [&](const Type &t) { return t.name == header.type; });
   if (found == std::end(types))
-    throw Error(path + ": element type '" + type +
+    throw Error(path + ": element type '" + printable(header.type) +
                 "' is not supported; supported: <f4, <f8, <i4, <i8, |u1, |b1");
-  size_t width = type.back() - '0';
+  size_t width = header.type.back() - '0';
   if (bytes.size() != elements * width)
     throw Error(path + ": holds " + std::to_string(bytes.size()) +
                 " bytes of data, its header announces " +
                 std::to_string(elements * width));
-  if (isFortran)
-    bytes = rowMajor(bytes, width, shape);
+  std::vector<uint8_t> inOrder;
+  if (header.isFortran)
+    bytes = inOrder = rowMajor(bytes, width, shape);
   Values values = found->convert(bytes);
   std::visit(
       [&](const auto &all) {

@@ -111,22 +111,90 @@ TEST_F(DataFiles, LengthsMustAgree) {
   EXPECT_THROW(DataSet data(std::move(columns)), Error);
 }
 
-TEST_F(DataFiles, ReadsNpy) {
-  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': "
-                       "(2, 3), }";
-  header.resize(117, ' ');
-  header += '\n';
-  std::string bytes("\x93NUMPY\x01\x00\x76\x00", 10);
+/// Version 1 of the format: the header's length, the header, values.
+std::string npy(const std::string &header, size_t values) {
+  std::string bytes("\x93NUMPY\x01\x00", 8);
+  bytes += {char(header.size() & 255), char(header.size() >> 8)};
   bytes += header;
-  float values[6] = {1, 2, 3, 4, 5, 6};
-  bytes.append(reinterpret_cast<char *>(values), sizeof values);
+  for (size_t i = 0; i < values; ++i) {
+    float value = float(i + 1);
+    bytes.append(reinterpret_cast<char *>(&value), sizeof value);
+  }
+  return bytes;
+}
+
+TEST_F(DataFiles, ReadsNpy) {
+  std::string bytes = npy("{'descr': '<f4', 'fortran_order': False, 'shape': "
+                          "(2, 3), }                                     \n",
+                          6);
   auto column = readNpy(write("a.npy", bytes));
   EXPECT_EQ(column->rows(), 2u);
   float row[3];
   column->read(1, row);
   EXPECT_EQ(row[2], 6.0f);
-  EXPECT_THROW(readNpy(write("b.npy", bytes.substr(0, 140))), Error);
+  EXPECT_THROW(readNpy(write("b.npy", bytes.substr(0, 100))), Error);
   EXPECT_THROW(readNpy(write("c.npy", "nothing")), Error);
+}
+
+TEST_F(DataFiles, NpyHeadersOfAnyOrderAndSpacing) {
+  std::string blanks(60000, ' ');
+  for (const std::string &header :
+       {"{\"shape\":(2,3),'fortran_order':False,'descr':'<f4'}" + blanks,
+        "{'descr':" + blanks +
+            "'<f4', 'fortran_order': False, 'shape': (2L, "
+            "3L)}\n",
+        "{" + blanks +
+            "'shape': (2, 3,), 'descr': '<f4', "
+            "'fortran_order': False}\n"}) {
+    auto column = readNpy(write("a.npy", npy(header, 6)));
+    EXPECT_EQ(column->rows(), 2u);
+    EXPECT_EQ(column->rowShape(), (std::vector<int64_t>{3}));
+  }
+  // Fortran's order: column by column.
+  auto column = readNpy(write(
+      "f.npy",
+      npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}", 6)));
+  float row[3];
+  column->read(0, row);
+  EXPECT_EQ(row[1], 3.0f);
+}
+
+TEST_F(DataFiles, NamesWhatIsWrongInNpyHeaders) {
+  auto error = [&](const std::string &header) -> std::string {
+    try {
+      readNpy(write("a", npy(header, 6)));
+    } catch (const Error &error) {
+      std::string text = error.what();
+      return text.substr(text.rfind("/a: ") + 1);
+    }
+    return "none";
+  };
+  std::string type = "'descr': '<f4'", order = ", 'fortran_order': False";
+  EXPECT_EQ(error(""), "a: the .npy header is not a dictionary");
+  EXPECT_EQ(error(std::string(60000, ' ')),
+            "a: the .npy header is not a dictionary");
+  EXPECT_EQ(error("{" + type + "}"),
+            "a: the .npy header has no valid 'fortran_order'");
+  EXPECT_EQ(error("{" + type + order + ", 'shape': (2, 3"),
+            "a: the .npy header has no valid 'shape'");
+  EXPECT_EQ(error("{" + type + order + ", 'shape': (2, -3)}"),
+            "a: the .npy header has no valid 'shape'");
+  EXPECT_EQ(error("{" + type + order + ", 'shape': (2, 3), " + type + "}"),
+            "a: the .npy header gives 'descr' twice");
+  EXPECT_EQ(error("{" + type + order + ", '\x1b[2J': 3}"),
+            "a: the .npy header has '\\x1B[2J'; 'descr', 'fortran_order' and "
+            "'shape' are known");
+  EXPECT_EQ(error("{" + type + order + ", 'shape': (2, 0)}"),
+            "a: is empty (its shape is (2, 0))");
+  EXPECT_EQ(error("{" + type + order + ", 'shape': ()}"),
+            "a: has no dimension; at least one is needed");
+  EXPECT_EQ(
+      error("{" + type + order + ", 'shape': (99999999999999999999999,)}"),
+      "a: dimension 99999999999999999999999 is too large");
+  // The product of these is 6, modulo 2^64.
+  EXPECT_EQ(error("{" + type + order +
+                  ", 'shape': (1099511627775, 1099511627775, 6)}"),
+            "a: is shorter than its header announces");
 }
 
 /// One example of one type.
