@@ -50,8 +50,9 @@ struct LowerAveragePoolGrad : OpConversionPattern<train::AveragePoolGradOp> {
     Windows windows =
         Windows::get(type, tensorType(dy), op.getKernelShape(), op.getStrides(),
                      op.getDilations(), op.getPads());
-    PoolCounts counts{op.getCountIncludePad() != 0,
-                      {op.getPads()[2], op.getPads()[3]}};
+    SmallVector<int64_t> pads(op.getPads());
+    pads.resize(4);
+    PoolCounts counts{op.getCountIncludePad() != 0, {pads[2], pads[3]}};
     rewriter.replaceOp(op, createAveragePoolGrad(rewriter, op.getLoc(), type,
                                                  dy, windows, counts));
     return success();

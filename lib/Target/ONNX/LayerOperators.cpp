@@ -129,10 +129,10 @@ static LogicalResult averagePool(NodeImport &node) {
 
 /// The mean over all dimensions behind the channel.
 static LogicalResult globalAveragePool(NodeImport &node) {
-  auto axes = llvm::to_vector(llvm::seq<int64_t>(2, node.type(0).getRank()));
-  if (axes.empty())
-    return node.fail("operand of rank " + Twine(node.type(0).getRank()),
-                     "rank 3 or more");
+  int64_t rank = node.type(0).getRank();
+  if (rank < 3)
+    return node.fail("operand of rank " + Twine(rank), "rank 3 or more");
+  auto axes = llvm::to_vector(llvm::seq<int64_t>(2, rank));
   return node.create<ReduceMeanOp>(
       {node.operand(0)}, {node.builder.getNamedAttr(
                               "axes", node.builder.getDenseI64ArrayAttr(axes)),

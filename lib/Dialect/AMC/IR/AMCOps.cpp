@@ -40,6 +40,11 @@ LogicalResult SolveOp::verify() {
   int64_t size = matrix.getDimSize(0);
   if (size == 0 || matrix.getDimSize(1) != size)
     return emitOpError() << "needs a square matrix, got " << shapeText(matrix);
+  // The recursion over tiles makes operations by the square of their number.
+  constexpr int64_t mostRows = 65536;
+  if (size > mostRows)
+    return emitOpError() << "needs a matrix of at most " << mostRows
+                         << " rows, got " << shapeText(matrix);
   if (rhs.getDimSize(0) != size)
     return emitOpError() << "right-hand sides of a " << shapeText(matrix)
                          << " matrix have " << size << " rows, got "

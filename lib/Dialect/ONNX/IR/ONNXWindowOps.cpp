@@ -78,6 +78,9 @@ static LogicalResult checkList(std::optional<Location> loc, StringRef name,
     if (entry < least)
       return emitFault<OpTy>(loc, "'", name, "' must be at least ", least,
                              ", but has ", entry);
+    else if (entry > kMaxWindowEntry)
+      return emitFault<OpTy>(loc, "'", name, "' must be at most ",
+                             kMaxWindowEntry, ", but has ", entry);
   return success();
 }
 
@@ -157,7 +160,7 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   int64_t channels = x.getDimSize(1), outputs = w.getDimSize(0);
   if (group < 1)
     return emitFault<ConvOp>(loc, "'group' must be at least 1, but is ", group);
-  if (w.getDimSize(1) * group != channels)
+  if (channels % group != 0 || w.getDimSize(1) != channels / group)
     return emitFault<ConvOp>(loc, "W has ", w.getDimSize(1),
                              " channels per group for ", group,
                              " groups, but X has ", channels, " channels");

@@ -15,7 +15,9 @@ include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
 
 class Exec_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Exec_Dialect, mnemonic, traits>;
+    : Op<Exec_Dialect, mnemonic, traits> {
+  let hasVerifier = 1;
+}
 
 def Exec_Matrix
     : AnyTypeOf<[2DTensorOf<[F32]>, StridedMemRefRankOf<[F32], [2]>],

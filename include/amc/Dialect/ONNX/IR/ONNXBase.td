@@ -10,21 +10,18 @@
 #define AMC_DIALECT_ONNX_IR_BASE_TD
 
 include "amc/Dialect/ONNX/IR/ONNXDialect.td"
+include "amc/Dialect/Support/BoundedTensors.td"
 include "amc/Dialect/Support/InferredResults.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
-class ONNX_TensorOf<list<Type> elements, string summary>
-    : ConfinedType<RankedTensorOf<elements>, [HasStaticShapePred], summary,
-                   "::mlir::RankedTensorType">;
-
-def ONNX_FloatTensor : ONNX_TensorOf<[F32, F64],
-    "tensor of f32 or f64 with static shape">;
-def ONNX_NumberTensor : ONNX_TensorOf<[F32, F64, I32, I64],
-    "tensor of f32, f64, i32 or i64 with static shape">;
-def ONNX_LabelTensor : ONNX_TensorOf<[I32, I64],
-    "tensor of i32 or i64 with static shape">;
-def ONNX_AnyTensor : ONNX_TensorOf<[F32, F64, I32, I64, I1],
-    "tensor of f32, f64, i32, i64 or i1 with static shape">;
+def ONNX_FloatTensor : AMC_BoundedTensorOf<[F32, F64],
+    "tensor of f32 or f64">;
+def ONNX_NumberTensor : AMC_BoundedTensorOf<[F32, F64, I32, I64],
+    "tensor of f32, f64, i32 or i64">;
+def ONNX_LabelTensor : AMC_BoundedTensorOf<[I32, I64],
+    "tensor of i32 or i64">;
+def ONNX_AnyTensor : AMC_BoundedTensorOf<[F32, F64, I32, I64, I1],
+    "tensor of f32, f64, i32, i64 or i1">;
 
 def ONNX_Axes : DefaultValuedAttr<DenseI64ArrayAttr, "{}">;
 def ONNX_Window : DefaultValuedAttr<DenseI64ArrayAttr, "{}">;

@@ -9,6 +9,7 @@
 #ifndef AMC_DIALECT_ONNX_IR_DIALECT_H
 #define AMC_DIALECT_ONNX_IR_DIALECT_H
 
+#include "amc/Dialect/Support/BoundedSize.h"
 #include "amc/Dialect/Support/InferredResults.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -18,6 +19,14 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h.inc"
+
+namespace mlir::amc::onnx {
+
+/// The largest entry of a window's lists, so that what is worked out of a few
+/// of them stays within int64_t.
+constexpr int64_t kMaxWindowEntry = int64_t(1) << 30;
+
+} // namespace mlir::amc::onnx
 
 #define GET_OP_CLASSES
 #include "amc/Dialect/ONNX/IR/ONNXOps.h.inc"

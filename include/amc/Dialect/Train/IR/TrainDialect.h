@@ -9,6 +9,7 @@
 #ifndef AMC_DIALECT_TRAIN_IR_DIALECT_H
 #define AMC_DIALECT_TRAIN_IR_DIALECT_H
 
+#include "amc/Dialect/Support/BoundedSize.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"

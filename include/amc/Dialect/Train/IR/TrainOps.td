@@ -10,22 +10,35 @@
 #define AMC_DIALECT_TRAIN_IR_OPS_TD
 
 include "amc/Dialect/Train/IR/TrainDialect.td"
+include "amc/Dialect/Support/BoundedTensors.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class Train_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Train_Dialect, mnemonic, traits>;
+    : Op<Train_Dialect, mnemonic, traits> {
+  let hasVerifier = 1;
+}
+
+/// Weights, activations and their gradients.
+def Train_Tensor
+    : AMC_BoundedTensorOf<[F32, F64], "tensor of f32 or f64">;
+/// Labels of classes.
+def Train_Labels
+    : AMC_BoundedTensorOf<[AnySignlessInteger], "tensor of integers">;
+/// Numbers of a whole step.
+def Train_Number : 0DTensorOf<[F32, F64]>;
+def Train_Count : 0DTensorOf<[AnySignlessInteger, F32, F64]>;
 
 def Train_ConvInputGradOp : Train_Op<"conv_input_grad", [Pure]> {
   let summary = "Gradient of a convolution with respect to its input";
   let arguments = (ins
-    AnyRankedTensor:$dy,
-    AnyRankedTensor:$w,
+    Train_Tensor:$dy,
+    Train_Tensor:$w,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
     DefaultValuedAttr<I64Attr, "1">:$group
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -33,14 +46,14 @@ def Train_ConvInputGradOp : Train_Op<"conv_input_grad", [Pure]> {
 def Train_ConvWeightGradOp : Train_Op<"conv_weight_grad", [Pure]> {
   let summary = "Gradient of a convolution with respect to its weights";
   let arguments = (ins
-    AnyRankedTensor:$x,
-    AnyRankedTensor:$dy,
+    Train_Tensor:$x,
+    Train_Tensor:$dy,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
     DefaultValuedAttr<I64Attr, "1">:$group
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -48,14 +61,14 @@ def Train_ConvWeightGradOp : Train_Op<"conv_weight_grad", [Pure]> {
 def Train_MaxPoolGradOp : Train_Op<"max_pool_grad", [Pure]> {
   let summary = "Passes dy to the first maximum of each window";
   let arguments = (ins
-    AnyRankedTensor:$x,
-    AnyRankedTensor:$dy,
+    Train_Tensor:$x,
+    Train_Tensor:$dy,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -63,7 +76,7 @@ def Train_MaxPoolGradOp : Train_Op<"max_pool_grad", [Pure]> {
 def Train_AveragePoolGradOp : Train_Op<"average_pool_grad", [Pure]> {
   let summary = "Spreads dy over each window";
   let arguments = (ins
-    AnyRankedTensor:$dy,
+    Train_Tensor:$dy,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
@@ -71,7 +84,7 @@ def Train_AveragePoolGradOp : Train_Op<"average_pool_grad", [Pure]> {
     DefaultValuedAttr<I64Attr, "0">:$count_include_pad,
     DefaultValuedAttr<I64Attr, "0">:$ceil_mode
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -79,10 +92,10 @@ def Train_AveragePoolGradOp : Train_Op<"average_pool_grad", [Pure]> {
 def Train_ReluGradOp : Train_Op<"relu_grad", [Pure]> {
   let summary = "dy where y is positive";
   let arguments = (ins
-    AnyRankedTensor:$y,
-    AnyRankedTensor:$dy
+    Train_Tensor:$y,
+    Train_Tensor:$dy
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -90,14 +103,14 @@ def Train_ReluGradOp : Train_Op<"relu_grad", [Pure]> {
 def Train_CrossEntropyGradOp : Train_Op<"cross_entropy_grad", [Pure]> {
   let summary = "Gradient of SoftmaxCrossEntropyLoss with respect to the scores";
   let arguments = (ins
-    AnyRankedTensor:$scores,
-    AnyRankedTensor:$labels,
-    Optional<AnyRankedTensor>:$weights,
-    AnyRankedTensor:$dloss,
+    Train_Tensor:$scores,
+    Train_Labels:$labels,
+    Optional<Train_Tensor>:$weights,
+    Train_Tensor:$dloss,
     DefaultValuedStrAttr<StrAttr,"mean">:$reduction,
     OptionalAttr<I64Attr>:$ignore_index
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -105,14 +118,14 @@ def Train_CrossEntropyGradOp : Train_Op<"cross_entropy_grad", [Pure]> {
 def Train_NLLGradOp : Train_Op<"nll_grad", [Pure]> {
   let summary = "Gradient of NegativeLogLikelihoodLoss with respect to the log-probabilities";
   let arguments = (ins
-    AnyRankedTensor:$scores,
-    AnyRankedTensor:$labels,
-    Optional<AnyRankedTensor>:$weights,
-    AnyRankedTensor:$dloss,
+    Train_Tensor:$scores,
+    Train_Labels:$labels,
+    Optional<Train_Tensor>:$weights,
+    Train_Tensor:$dloss,
     DefaultValuedStrAttr<StrAttr,"mean">:$reduction,
     OptionalAttr<I64Attr>:$ignore_index
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -124,7 +137,7 @@ def Train_ActivationFactorOp : Train_Op<"activation_factor", [Pure]> {
     dimension of `x`.
   }];
   let arguments = (ins
-    AnyRankedTensor:$x,
+    Train_Tensor:$x,
     DefaultValuedAttr<BoolAttr,"false">:$bias,
     I64Attr:$batch,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
@@ -132,7 +145,7 @@ def Train_ActivationFactorOp : Train_Op<"activation_factor", [Pure]> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -140,11 +153,11 @@ def Train_ActivationFactorOp : Train_Op<"activation_factor", [Pure]> {
 def Train_GradientFactorOp : Train_Op<"gradient_factor", [Pure]> {
   let summary = "Kronecker factor of per-example gradients, from dy of the mean loss";
   let arguments = (ins
-    AnyRankedTensor:$dy,
+    Train_Tensor:$dy,
     I64Attr:$batch,
     DefaultValuedAttr<I64Attr, "1">:$channel_axis
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -152,12 +165,12 @@ def Train_GradientFactorOp : Train_Op<"gradient_factor", [Pure]> {
 def Train_UpdateAverageOp : Train_Op<"update_average", [Pure]> {
   let summary = "k old + (1 - k) new, k = min(1 - 1/(count + 1), decay)";
   let arguments = (ins
-    AnyRankedTensor:$old,
-    AnyRankedTensor:$new_value,
-    AnyRankedTensor:$count,
+    Train_Tensor:$old,
+    Train_Tensor:$new_value,
+    Train_Count:$count,
     F64Attr:$decay
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -165,11 +178,11 @@ def Train_UpdateAverageOp : Train_Op<"update_average", [Pure]> {
 def Train_DampOp : Train_Op<"damp", [Pure]> {
   let summary = "Factored Tikhonov damping of A and G";
   let arguments = (ins
-    AnyRankedTensor:$a,
-    AnyRankedTensor:$g,
-    AnyRankedTensor:$damping
+    Train_Tensor:$a,
+    Train_Tensor:$g,
+    Train_Number:$damping
   );
-  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let results = (outs Variadic<Train_Tensor>:$outs);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -177,12 +190,12 @@ def Train_DampOp : Train_Op<"damp", [Pure]> {
 def Train_PreconditionOp : Train_Op<"precondition", [Pure]> {
   let summary = "G^-1 dW A^-1";
   let arguments = (ins
-    AnyRankedTensor:$a,
-    AnyRankedTensor:$g,
-    AnyRankedTensor:$dw,
+    Train_Tensor:$a,
+    Train_Tensor:$g,
+    Train_Tensor:$dw,
     DefaultValuedAttr<BoolAttr,"false">:$bias
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -190,10 +203,10 @@ def Train_PreconditionOp : Train_Op<"precondition", [Pure]> {
 def Train_TrustRegionOp : Train_Op<"trust_region", [Pure]> {
   let summary = "(nu, withheld, a gate per layer) from lr, U..., dW...";
   let arguments = (ins
-    Variadic<AnyRankedTensor>:$ins,
+    Variadic<Train_Tensor>:$ins,
     F64Attr:$kl_clip
   );
-  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let results = (outs Variadic<Train_Tensor>:$outs);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -204,10 +217,10 @@ def Train_GateOp : Train_Op<"gate", [Pure]> {
     A choice, not a product: what is held back may be NaN.
   }];
   let arguments = (ins
-    AnyRankedTensor:$x,
-    AnyRankedTensor:$gate
+    Train_Tensor:$x,
+    Train_Number:$gate
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -215,14 +228,14 @@ def Train_GateOp : Train_Op<"gate", [Pure]> {
 def Train_MomentumOp : Train_Op<"momentum", [Pure]> {
   let summary = "SGD with momentum: (w', v')";
   let arguments = (ins
-    AnyRankedTensor:$w,
-    AnyRankedTensor:$v,
-    AnyRankedTensor:$g,
-    AnyRankedTensor:$lr,
+    Train_Tensor:$w,
+    Train_Tensor:$v,
+    Train_Tensor:$g,
+    Train_Number:$lr,
     F64Attr:$momentum,
     F64Attr:$weight_decay
   );
-  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let results = (outs Variadic<Train_Tensor>:$outs);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -230,18 +243,18 @@ def Train_MomentumOp : Train_Op<"momentum", [Pure]> {
 def Train_AdamOp : Train_Op<"adam", [Pure]> {
   let summary = "Adam: (w', m', v')";
   let arguments = (ins
-    AnyRankedTensor:$w,
-    AnyRankedTensor:$m,
-    AnyRankedTensor:$v,
-    AnyRankedTensor:$g,
-    AnyRankedTensor:$lr,
-    AnyRankedTensor:$t,
+    Train_Tensor:$w,
+    Train_Tensor:$m,
+    Train_Tensor:$v,
+    Train_Tensor:$g,
+    Train_Number:$lr,
+    Train_Count:$t,
     F64Attr:$beta1,
     F64Attr:$beta2,
     F64Attr:$epsilon,
     F64Attr:$weight_decay
   );
-  let results = (outs Variadic<AnyRankedTensor>:$outs);
+  let results = (outs Variadic<Train_Tensor>:$outs);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
@@ -266,11 +279,11 @@ def Train_DropoutMaskOp : Train_Op<"dropout_mask", [Pure]> {
     ```
   }];
   let arguments = (ins
-    AnyRankedTensor:$step,
+    0DTensorOf<[AnySignlessInteger]>:$step,
     F32Attr:$ratio,
     I64Attr:$seed
   );
-  let results = (outs AnyRankedTensor:$result);
+  let results = (outs Train_Tensor:$result);
   let assemblyFormat =
     "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
