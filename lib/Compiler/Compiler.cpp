@@ -10,13 +10,15 @@
 
 #include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Pipelines/LowerToCrossbar.h"
 #include "amc/Target/ONNX/ImportONNX.h"
 #include "amc/Target/Program/Program.h"
+#include "amcrt/Printable.h"
 
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Support/FileUtilities.h"
+#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
@@ -66,8 +68,10 @@ private:
       return;
     Location location = diagnostic.getLocation();
     bool whole = module && location == module->getLoc();
-    llvm::errs() << options.model << (whole ? ":" : describePlace(location))
-                 << ' ' << diagnostic.str() << '\n';
+    std::string place = whole ? ":" : describePlace(location);
+    llvm::errs() << amcrt::printable(options.model + place + ' ' +
+                                     diagnostic.str())
+                 << '\n';
   }
 
   LogicalResult compile() {
@@ -80,27 +84,33 @@ private:
     // A module that has a step is lowered as it is.
     if (module->lookupSymbol("forward") &&
         !module->getOperation()->hasAttr("amc.training") &&
-        failed(
-            passes("train", "build-training-step{" + options.training + "}")))
+        failed(passes("train", [&](OpPassManager &manager) {
+          manager.addPass(train::createBuildTrainingStep(options.training));
+        })))
       return failure();
     if (Step step = finish(Stage::train, "train"); step != Step::goOn)
       return success(step == Step::done);
-    if (failed(passes("crossbar",
-                      "lower-to-crossbar{device=" + options.device +
-                          " tiling=" + options.tiling + " refinement=" +
-                          std::to_string(options.refinement) + "}")))
+    if (failed(passes("crossbar", [&](OpPassManager &manager) {
+          LowerToCrossbarOptions lowering;
+          lowering.device = options.device;
+          lowering.tiling = options.tiling;
+          lowering.refinement = options.refinement;
+          buildLowerToCrossbar(manager, lowering);
+        })))
       return failure();
     if (Step step = finish(Stage::crossbar, "crossbar"); step != Step::goOn)
       return success(step == Step::done);
-    if (failed(passes("bufferize", "exec-bufferize")))
+    if (failed(passes("bufferize", exec::buildBufferizationPipeline)))
       return failure();
     if (Step step = finish(Stage::linalg, "linalg"); step != Step::goOn)
       return success(step == Step::done);
     FailureOr<int64_t> bits = getVectorBits(options.native, fileLoc);
-    if (failed(bits) ||
-        failed(passes("plan", "exec-outline-kernels{vector-bits=" +
-                                  std::to_string(*bits) +
-                                  "},canonicalize,cse,exec-plan-memory")))
+    if (failed(bits) || failed(passes("plan", [&](OpPassManager &manager) {
+          manager.addPass(exec::createOutlineKernels({*bits}));
+          manager.addPass(createCanonicalizerPass());
+          manager.addPass(createCSEPass());
+          manager.addPass(exec::createPlanMemory());
+        })))
       return failure();
     if (Step step = finish(Stage::schedule, "schedule"); step != Step::goOn)
       return success(step == Step::done);
@@ -125,6 +135,10 @@ private:
     if (!llvm::sys::fs::exists(options.model))
       return emitError(fileLoc)
              << "no such file; give the path of a .onnx or .mlir model";
+    // Opening a named pipe would wait for a writer.
+    if (!llvm::sys::fs::is_directory(options.model) &&
+        !llvm::sys::fs::is_regular_file(options.model))
+      return emitError(fileLoc) << "is not a regular file";
     if (StringRef(options.model).ends_with(".onnx")) {
       ImportOptions import;
       import.batch = options.batch;
@@ -148,12 +162,14 @@ private:
     return success(bool(module));
   }
 
-  LogicalResult passes(StringRef name, const std::string &pipeline) {
-    return timed(name, [&]() -> LogicalResult {
-      PassManager pm(&context);
-      if (failed(parsePassPipeline(pipeline, pm)))
-        return failure();
-      return pm.run(*module);
+  /// Options reach the passes as they are: a name of a file may hold blanks,
+  /// commas and braces.
+  LogicalResult passes(StringRef name,
+                       function_ref<void(OpPassManager &)> build) {
+    return timed(name, [&] {
+      PassManager manager(&context);
+      build(manager);
+      return manager.run(*module);
     });
   }
 

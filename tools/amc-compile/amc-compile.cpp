@@ -9,11 +9,14 @@
 #include "ParseCompilerOptions.h"
 #include "amc/Compiler/Compiler.h"
 #include "amc/Registration/Registration.h"
+#include "amcrt/Printable.h"
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 
 using namespace mlir;
@@ -22,8 +25,7 @@ namespace cl = llvm::cl;
 
 namespace {
 
-/// The command line. Options of the training step are passed on as they are
-/// given; what is not given has the default of build-training-step.
+/// Options without a range of their own.
 struct CommandLine {
   cl::OptionCategory general{"General options"};
   cl::OptionCategory step{"Training step"};
@@ -53,12 +55,6 @@ struct CommandLine {
   cl::opt<bool> timing{"timing", cl::desc("Print the seconds of each stage"),
                        cl::cat(general)};
 
-  cl::opt<std::string> optimizer{"optimizer", cl::init("kfac"),
-                                 cl::desc("kfac, sgd or adam (default kfac)"),
-                                 cl::cat(step)};
-  cl::opt<int64_t> batch{"batch", cl::init(64),
-                         cl::desc("Binds free batch dimensions (default 64)"),
-                         cl::cat(step)};
   cl::list<std::string> train{
       "train", cl::CommaSeparated, cl::value_desc("NAME,..."),
       cl::desc("Initializers that are trained although they look like "
@@ -72,50 +68,92 @@ struct CommandLine {
       "device", cl::init("rram-64"), cl::value_desc("PRESET|FILE.json"),
       cl::desc("The hardware compiled for (default rram-64)"),
       cl::cat(hardware)};
-  cl::opt<std::string> tiling{
-      "tiling", cl::init("auto"),
-      cl::desc("auto, block-amc (exact recursion) or block-diagonal (drop "
-               "couplings between tiles); default auto"),
-      cl::cat(hardware)};
-  cl::opt<unsigned> refinement{
-      "refinement", cl::init(0), cl::value_desc("N"),
-      cl::desc("Steps of conjugate gradients around every analog solution "
-               "(default 0: one shot)"),
-      cl::cat(hardware)};
   cl::opt<std::string> cpu{
       "mcpu", cl::init("native"), cl::value_desc("NAME"),
       cl::desc("CPU to generate code for (default native)"), cl::cat(hardware)};
 };
 
-/// One option that goes to build-training-step: a number, a whole number, or
-/// one of some words.
-struct StepOption {
-  enum Kind { number, count, word };
-
-  StepOption(const char *name, Kind kind, const char *description,
-             cl::OptionCategory &category, ArrayRef<StringRef> words = {})
-      : name(name), kind(kind), words(words.begin(), words.end()),
-        option(StringRef(name), cl::desc(description), cl::value_desc("VALUE"),
-               cl::cat(category)) {}
-
-  /// What a value must be; empty where the given one is.
-  std::string expected() const {
-    StringRef value = option.getValue();
-    double real;
-    int64_t whole;
-    if (kind == number && value.getAsDouble(real))
-      return "a number";
-    if (kind == count && value.getAsInteger(10, whole))
-      return "a whole number";
-    if (kind == word && !llvm::is_contained(words, value))
-      return "one of " + llvm::join(words, ", ");
-    return "";
-  }
-
-  const char *name;
-  Kind kind;
-  SmallVector<StringRef> words;
+/// A number in a range such as [0, 1): a round bracket leaves its end out.
+struct Real {
   cl::opt<std::string> option;
+  double *value;
+  double low, high;
+  const char *brackets;
+
+  Real(const char *name, double &value, double low, double high,
+       const char *brackets, const char *description,
+       cl::OptionCategory &category)
+      : option(StringRef(name), cl::desc(description), cl::value_desc("VALUE"),
+               cl::cat(category)),
+        value(&value), low(low), high(high), brackets(brackets) {}
+
+  /// What the text must be; empty where it is, or where there is none.
+  std::string read() {
+    double read = 0;
+    if (!option.getNumOccurrences())
+      return "";
+    bool valid = !StringRef(option.getValue()).getAsDouble(read) &&
+                 (brackets[0] == '[' ? read >= low : read > low) &&
+                 (brackets[1] == ']' ? read <= high : read < high);
+    if (valid)
+      *value = read;
+    std::string range;
+    llvm::raw_string_ostream(range)
+        << "a number in " << brackets[0] << llvm::format("%g, %g", low, high)
+        << brackets[1];
+    return valid ? "" : range;
+  }
+};
+
+/// A whole number in a range.
+struct Count {
+  cl::opt<std::string> option;
+  int64_t *value;
+  int64_t low, high;
+
+  Count(const char *name, int64_t &value, int64_t low, int64_t high,
+        const char *description, cl::OptionCategory &category)
+      : option(StringRef(name), cl::desc(description), cl::value_desc("N"),
+               cl::cat(category)),
+        value(&value), low(low), high(high) {}
+
+  std::string read() {
+    int64_t read = 0;
+    if (!option.getNumOccurrences())
+      return "";
+    bool valid = !StringRef(option.getValue()).getAsInteger(10, read) &&
+                 read >= low && read <= high;
+    if (valid)
+      *value = read;
+    return valid ? ""
+                 : llvm::formatv("a whole number from {0} to {1}", low, high)
+                       .str();
+  }
+};
+
+/// One of the words of an enumeration.
+template <typename Enum> struct Word {
+  cl::opt<std::string> option;
+  Enum *value;
+  SmallVector<std::pair<StringRef, Enum>> words;
+
+  Word(const char *name, Enum &value,
+       ArrayRef<std::pair<StringRef, Enum>> words, const char *description,
+       cl::OptionCategory &category)
+      : option(StringRef(name), cl::desc(description), cl::value_desc("WORD"),
+               cl::cat(category)),
+        value(&value), words(words) {}
+
+  std::string read() {
+    if (!option.getNumOccurrences())
+      return "";
+    for (auto &[word, meaning] : words)
+      if (word == option.getValue()) {
+        *value = meaning;
+        return "";
+      }
+    return "one of " + llvm::join(llvm::make_first_range(words), ", ");
+  }
 };
 
 } // namespace
@@ -123,34 +161,60 @@ struct StepOption {
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   CommandLine line;
-  using S = StepOption;
-  StepOption stepOptions[] = {
-      {"lr", S::number, "Learning rate (kfac 0.1, sgd 0.03, adam 0.003)",
+  CompilerOptions options;
+  train::BuildTrainingStepOptions &step = options.training;
+  constexpr int64_t mostSteps = int64_t(1) << 40;
+  Word<train::Optimizer> optimizer("optimizer", step.optimizer,
+                                   {{"kfac", train::Optimizer::kfac},
+                                    {"sgd", train::Optimizer::sgd},
+                                    {"adam", train::Optimizer::adam}},
+                                   "kfac, sgd or adam (default kfac)",
+                                   line.step);
+  Word<train::LRSchedule> schedule("lr-schedule", step.lrSchedule,
+                                   {{"constant", train::LRSchedule::constant},
+                                    {"linear", train::LRSchedule::linear},
+                                    {"cosine", train::LRSchedule::cosine}},
+                                   "constant, linear or cosine (linear)",
+                                   line.step);
+  Word<train::Loss> loss(
+      "loss", step.loss,
+      {{"cross-entropy", train::Loss::crossEntropy}, {"mse", train::Loss::mse}},
+      "cross-entropy or mse, for a model without a loss", line.step);
+  Word<crossbar::Tiling> tiling(
+      "tiling", options.tiling,
+      {{"auto", crossbar::Tiling::automatic},
+       {"block-amc", crossbar::Tiling::blockAMC},
+       {"block-diagonal", crossbar::Tiling::blockDiagonal}},
+      "auto, block-amc (exact recursion) or block-diagonal (drop couplings "
+      "between tiles); default auto",
+      line.hardware);
+  Real reals[] = {
+      {"lr", step.lr, 0, 1e6, "[]",
+       "Learning rate (kfac 0.1, sgd 0.03, adam 0.003)", line.step},
+      {"momentum", step.momentum, 0, 1, "[)", "Momentum (kfac 0, sgd 0.9)",
        line.step},
-      {"momentum", S::number, "Momentum (kfac 0, sgd 0.9)", line.step},
-      {"damping", S::number, "Tikhonov damping (0.03)", line.step},
-      {"decay", S::number, "Weight of the old value in running averages (0.95)",
+      {"damping", step.damping, 0, 1e6, "(]", "Tikhonov damping (0.03)",
        line.step},
-      {"kl-clip", S::number, "Bound of the step's norm, 0: none (0.01)",
-       line.step},
-      {"weight-decay", S::number,
+      {"decay", step.decay, 0, 1, "[]",
+       "Weight of the old value in running averages (0.95)", line.step},
+      {"kl-clip", step.klClip, 0, 1e6, "[]",
+       "Bound of the step's norm, 0: none (0.01)", line.step},
+      {"weight-decay", step.weightDecay, 0, 1e6, "[]",
        "Added to the gradient, times the weights (0)", line.step},
-      {"lr-schedule",
-       S::word,
-       "constant, linear or cosine (linear)",
-       line.step,
-       {"constant", "linear", "cosine"}},
-      {"warmup", S::count,
+  };
+  Count counts[] = {
+      {"batch", options.batch, 1, int64_t(1) << 24,
+       "Binds free batch dimensions (default 64)", line.step},
+      {"warmup", step.warmup, 0, mostSteps,
        "First steps at which averages and inverses are fresh (20)", line.step},
-      {"inverse-period", S::count,
+      {"inverse-period", step.inversePeriod, 1, mostSteps,
        "Steps between refreshes of the inverses (10)", line.step},
-      {"curvature-period", S::count,
+      {"curvature-period", step.curvaturePeriod, 1, mostSteps,
        "Steps between updates of the averages (4)", line.step},
-      {"loss",
-       S::word,
-       "cross-entropy or mse, for a model without a loss",
-       line.step,
-       {"cross-entropy", "mse"}},
+      {"refinement", options.refinement, 0, 100,
+       "Steps of conjugate gradients around every analog solution (default 0: "
+       "one shot)",
+       line.hardware},
   };
   cl::HideUnrelatedOptions({&line.general, &line.step, &line.hardware});
   cl::SetVersionPrinter(
@@ -159,49 +223,36 @@ int main(int argc, char **argv) {
                     "Compiles a model with its training step to a program\n"))
     return 2;
 
-  StringRef tilings[] = {"auto", "block-amc", "block-diagonal"};
-  if (!llvm::is_contained(tilings, line.tiling)) {
-    llvm::errs() << "--tiling=" << line.tiling
-                 << ": one of auto, block-amc, block-diagonal is expected\n";
+  bool valid = true;
+  auto read = [&](auto &option) {
+    std::string expected = valid ? option.read() : "";
+    if (expected.empty())
+      return;
+    valid = false;
+    llvm::errs() << "--" << option.option.ArgStr << "="
+                 << amcrt::printable(option.option.getValue()) << ": "
+                 << expected << " is expected\n";
+  };
+  read(tiling);
+  read(optimizer);
+  for (Real &real : reals)
+    read(real);
+  read(schedule);
+  for (Count &count : counts)
+    read(count);
+  read(loss);
+  if (!valid)
     return 2;
-  }
-  StringRef optimizers[] = {"kfac", "sgd", "adam"};
-  if (!llvm::is_contained(optimizers, line.optimizer)) {
-    llvm::errs() << "--optimizer=" << line.optimizer
-                 << ": one of kfac, sgd, adam is expected\n";
-    return 2;
-  }
-  for (const StepOption &option : stepOptions) {
-    if (!option.option.getNumOccurrences() || option.expected().empty())
-      continue;
-    llvm::errs() << "--" << option.name << "=" << option.option.getValue()
-                 << ": " << option.expected() << " is expected\n";
-    return 2;
-  }
-  if (line.batch < 1) {
-    llvm::errs() << "--batch=" << line.batch
-                 << ": a whole number from 1 is expected\n";
-    return 2;
-  }
 
-  CompilerOptions options;
   options.model = line.model;
   options.emit = line.emit;
   bool binary = line.emit == Stage::program;
   options.output = line.output;
   if (line.output.empty())
     options.output = binary ? "compiled.bin" : "-";
-  options.batch = line.batch;
   options.train = line.train;
   options.freeze = line.freeze;
-  options.training = "optimizer=" + line.optimizer;
-  for (StepOption &option : stepOptions)
-    if (option.option.getNumOccurrences())
-      options.training +=
-          std::string(" ") + option.name + "=" + option.option.getValue();
   options.device = line.device;
-  options.tiling = line.tiling;
-  options.refinement = line.refinement;
   options.native.cpu = line.cpu;
   options.dumpFolder = line.dumpFolder;
   options.timing = line.timing;

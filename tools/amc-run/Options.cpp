@@ -8,12 +8,14 @@
 
 #include "Options.h"
 #include "CommandLine.h"
+#include "NumberOptions.h"
 
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <thread>
 
+using namespace amcrt;
 using namespace amcrun;
 
 namespace {
@@ -75,43 +77,10 @@ parseNamedFiles(const std::string &option,
   return files;
 }
 
-/// A count from `least`; shorter in the help than a range up to 2^64.
-CLI::Validator countFrom(unsigned least) {
-  return CLI::Validator(
-      [least](std::string &text) {
-        bool number = !text.empty() &&
-                      text.find_first_not_of("0123456789") == std::string::npos;
-        bool zero = text.find_first_not_of('0') == std::string::npos;
-        // One that no type holds would be cut.
-        uint64_t value = 0;
-        bool tooLarge =
-            std::from_chars(text.data(), text.data() + text.size(), value).ec ==
-            std::errc::result_out_of_range;
-        if (tooLarge)
-          return "'" + text + "' is above the largest number, " +
-                 std::to_string(UINT64_MAX);
-        return number && (least == 0 || !zero)
-                   ? std::string()
-                   : "'" + text + "' is not a number from " +
-                         std::to_string(least);
-      },
-      "");
-}
-
-/// A finite number above 0, or with `zero` from 0.
-CLI::Validator finite(bool zero) {
-  return CLI::Validator(
-      [zero](std::string &text) {
-        char *end = nullptr;
-        double value = std::strtod(text.c_str(), &end);
-        bool inside = zero ? value >= 0 : value > 0;
-        return !text.empty() && !*end && inside && std::isfinite(value)
-                   ? std::string()
-                   : "'" + text + "' is not a finite number " +
-                         (zero ? "from 0" : "above 0");
-      },
-      "");
-}
+/// Of steps and epochs: what they are multiplied with leaves room in 64 bits.
+constexpr uint64_t mostEpochs = 1'000'000'000, mostSteps = uint64_t(1) << 40;
+/// Rates beyond change no float by a usable amount.
+constexpr double mostRate = 1e6;
 
 void addDataOptions(CLI::App &app, Options &o, std::vector<std::string> &data,
                     std::vector<std::string> &testData, std::string &letters) {
@@ -161,13 +130,13 @@ void addRunOptions(CLI::App &app, Options &o, std::string &order) {
       ->type_name("N")
       ->group(group)
       ->capture_default_str()
-      ->check(countFrom(1));
+      ->check(wholeNumber(1, mostEpochs));
   app.add_option("--steps", o.steps,
                  "Stop after so many steps in total; the learning-rate "
                  "schedule still spans all epochs (default: all epochs)")
       ->type_name("N")
       ->group(group)
-      ->check(countFrom(1));
+      ->check(wholeNumber(1, mostSteps));
   app.add_option("--order", order,
                  "Order of the training examples: shuffled by seed and epoch, "
                  "or as stored. The incomplete last batch is dropped")
@@ -179,14 +148,14 @@ void addRunOptions(CLI::App &app, Options &o, std::string &order) {
       ->type_name("N")
       ->group(group)
       ->capture_default_str()
-      ->check(countFrom(1));
+      ->check(wholeNumber(1, mostEpochs));
   app.add_option("--seed", o.seed,
                  "Seed of order and device noise; the same seed gives the "
                  "same bits at any number of threads")
       ->type_name("S")
       ->group(group)
       ->capture_default_str()
-      ->check(countFrom(0));
+      ->check(wholeNumber());
   app.add_option("--threads", o.threads, "Threads")
       ->group(group)
       ->capture_default_str()
@@ -208,23 +177,23 @@ void addStepOptions(CLI::App &app, Options &o) {
   };
   add("--lr", o.lr, "Learning rate of the first step")
       ->type_name("RATE")
-      ->check(finite(/*zero=*/true));
+      ->check(finiteNumber(0, mostRate));
   add("--lr-schedule", o.lrSchedule, "How it falls over all epochs")
       ->check(CLI::IsMember({"constant", "linear", "cosine"}));
   add("--damping", o.damping, "Added to the diagonal of the curvature")
       ->type_name("X")
-      ->check(finite(/*zero=*/false));
+      ->check(finiteNumber(1e-12, mostRate));
   add("--warmup", o.warmup, "First steps, each with averages and inverses")
       ->type_name("STEPS")
-      ->check(countFrom(0));
+      ->check(wholeNumber(0, mostSteps));
   add("--inverse-period", o.inversePeriod,
       "Steps from one inversion (programming of tiles) to the next")
       ->type_name("STEPS")
-      ->check(countFrom(1));
+      ->check(wholeNumber(1, mostSteps));
   add("--curvature-period", o.curvaturePeriod,
       "Steps from one update of the curvature averages to the next")
       ->type_name("STEPS")
-      ->check(countFrom(1));
+      ->check(wholeNumber(1, mostSteps));
 }
 
 void addDeviceOptions(CLI::App &app, Options &o, std::string &policy) {
@@ -272,7 +241,7 @@ void addResultOptions(CLI::App &app, Options &o) {
       ->group(group)
       ->type_name("STEPS")
       ->needs(folder)
-      ->check(countFrom(1));
+      ->check(wholeNumber(1, mostSteps));
   app.add_flag("--resume", o.resume,
                "Go on from the newest good checkpoint, with the same bits")
       ->group(group)

@@ -9,6 +9,8 @@
 #ifndef AMC_COMPILER_COMPILER_H
 #define AMC_COMPILER_COMPILER_H
 
+#include "amc/Dialect/AMC/Transforms/Passes.h"
+#include "amc/Dialect/Train/Transforms/Passes.h"
 #include "amc/Target/Native/Native.h"
 
 namespace mlir::amc {
@@ -23,10 +25,9 @@ struct CompilerOptions {
   int64_t batch = 64; ///< binds free batch dimensions of an ONNX model
   /// Initializers of an ONNX model; see `ImportOptions`.
   std::vector<std::string> train, freeze;
-  /// Options of build-training-step, as in a textual pipeline.
-  std::string training;
-  std::string device = "rram-64";
-  std::string tiling = "auto";
+  train::BuildTrainingStepOptions training;
+  std::string device = "rram-64"; ///< a preset or the path of a description
+  crossbar::Tiling tiling = crossbar::Tiling::automatic;
   int64_t refinement = 0; ///< conjugate gradient steps around each solution
   NativeOptions native;
   std::string dumpFolder; ///< every stage as a file there, unless empty

@@ -1,5 +1,7 @@
 // RUN: amc-opt %s --amc-refine | FileCheck %s
 // RUN: amc-opt %s --amc-refine=steps=2 | FileCheck %s --check-prefix=TWO
+// RUN: not amc-opt %s --amc-refine=steps=4294967295 2>&1 | FileCheck %s --check-prefix=MANY
+// MANY: amc-refine: steps must be from 0 to 100, but is 4294967295
 
 // Four steps unless told; each is one solution and one product.
 // CHECK-LABEL: func @asked

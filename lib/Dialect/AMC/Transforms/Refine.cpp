@@ -110,6 +110,13 @@ struct AMCRefinePass : crossbar::impl::AMCRefineBase<AMCRefinePass> {
   using AMCRefineBase::AMCRefineBase;
 
   void runOnOperation() override {
+    // Every step is unrolled.
+    constexpr int64_t mostSteps = 100;
+    if (steps < 0 || steps > mostSteps) {
+      getOperation()->emitError() << "amc-refine: steps must be from 0 to "
+                                  << mostSteps << ", but is " << steps;
+      return signalPassFailure();
+    }
     SmallVector<SolveOp> worklist;
     getOperation()->walk([&](SolveOp op) {
       bool asked = op.getPrecision() == Precision::refined;

@@ -134,9 +134,9 @@ private:
     auto refuse = [&](const Twine &message) -> LogicalResult {
       return getOperation().emitError() << "build-training-step: " << message;
     };
-    if ((lr.hasValue() && !(lr >= 0.0)) || !std::isfinite(result.lr))
+    if ((lr != -1.0 && !(lr >= 0.0)) || !std::isfinite(result.lr))
       return refuse("lr must be a finite number from 0");
-    if ((momentum.hasValue() && !(momentum >= 0.0)) || !(result.momentum < 1.0))
+    if ((momentum != -1.0 && !(momentum >= 0.0)) || !(result.momentum < 1.0))
       return refuse("momentum must be in [0, 1)");
     if (!(damping > 0.0) || !std::isfinite(damping))
       return refuse("damping must be a finite number above 0");
