@@ -40,11 +40,33 @@
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/SubtargetFeature.h"
+#include "llvm/TargetParser/X86TargetParser.h"
 
 using namespace mlir;
 using namespace mlir::amc;
 
 namespace {
+
+/// The instruction sets that a program says it needs, and that the runtime
+/// looks for in the CPU before it runs it. Those that they imply are not
+/// listed.
+constexpr StringRef verifiedFeatures[] = {
+    "avx",    "avx2",    "f16c",     "fma",      "bmi",     "bmi2",
+    "popcnt", "avx512f", "avx512vl", "avx512dq", "avx512bw"};
+
+/// Whether code may use the feature: any other (XOP, say) could end a run by an
+/// illegal instruction. What x86-64 has and SSE, which AVX implies, may be
+/// used.
+bool isVerified(const llvm::Triple &triple, StringRef feature) {
+  if (!triple.isX86())
+    return true;
+  SmallVector<StringRef> always;
+  llvm::X86::getFeaturesForCPU("x86-64", always);
+  return llvm::is_contained(verifiedFeatures, feature) ||
+         llvm::is_contained(always, feature) || feature == "64bit" ||
+         llvm::is_contained({"sse3", "ssse3", "sse4.1", "sse4.2"}, feature);
+}
 
 std::unique_ptr<llvm::TargetMachine>
 createTargetMachine(const NativeOptions &options, Location loc) {
@@ -58,14 +80,21 @@ createTargetMachine(const NativeOptions &options, Location loc) {
     emitError(loc) << "no code generator for this machine: " << error;
     return nullptr;
   }
-  std::string cpu = options.cpu, features;
+  std::string cpu = options.cpu;
+  llvm::SubtargetFeatures features;
   if (cpu == "native") {
     cpu = llvm::sys::getHostCPUName();
-    llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
-    for (auto &feature : host)
-      features += (features.empty() ? "" : ",") +
-                  std::string(feature.second ? "+" : "-") +
-                  feature.first().str();
+    for (auto &feature : llvm::sys::getHostCPUFeatures())
+      features.AddFeature(feature.first(),
+                          feature.second &&
+                              isVerified(triple, feature.first()));
+  } else if (triple.isX86() &&
+             llvm::X86::parseArchX86(cpu) != llvm::X86::CK_None) {
+    SmallVector<StringRef> all;
+    llvm::X86::getFeaturesForCPU(cpu, all);
+    for (StringRef feature : all)
+      if (!isVerified(triple, feature))
+        features.AddFeature(feature, /*Enable=*/false);
   }
   // Asked of a CPU that LLVM knows: it prints a warning on any other.
   std::unique_ptr<llvm::MCSubtargetInfo> known(
@@ -73,8 +102,9 @@ createTargetMachine(const NativeOptions &options, Location loc) {
   std::unique_ptr<llvm::TargetMachine> machine;
   if (known && known->isCPUStringValid(cpu))
     machine.reset(target->createTargetMachine(
-        triple, cpu, features, llvm::TargetOptions(), llvm::Reloc::PIC_,
-        llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default));
+        triple, cpu, features.getString(), llvm::TargetOptions(),
+        llvm::Reloc::PIC_, llvm::CodeModel::Small,
+        llvm::CodeGenOptLevel::Default));
   if (!machine) {
     emitError(loc) << "unknown CPU '" << options.cpu
                    << "'; give --mcpu=native or a name that `llc-22 "
@@ -307,8 +337,7 @@ FailureOr<NativeImage> amc::compileKernels(ModuleOp kernels,
   NativeImage image;
   image.triple = machine->getTargetTriple().str();
   image.cpu = machine->getTargetCPU().str();
-  for (StringRef feature : {"avx", "avx2", "fma", "bmi", "bmi2", "popcnt",
-                            "avx512f", "avx512vl", "avx512dq", "avx512bw"})
+  for (StringRef feature : verifiedFeatures)
     if (has(*machine, feature))
       image.features.push_back(feature.str());
 

@@ -29,6 +29,7 @@ bool cpuHas(const std::string &feature) {
     return __builtin_cpu_supports(name);
   AMCRT_FEATURE("avx")
   AMCRT_FEATURE("avx2")
+  AMCRT_FEATURE("f16c")
   AMCRT_FEATURE("fma")
   AMCRT_FEATURE("bmi")
   AMCRT_FEATURE("bmi2")
