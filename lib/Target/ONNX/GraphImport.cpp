@@ -23,9 +23,6 @@ using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::onnx;
 
-/// Of one tensor that the program computes.
-static constexpr int64_t maxElements = int64_t(1) << 40;
-
 Type mlir::amc::onnx::toType(ElementType type, MLIRContext *context) {
   switch (type) {
   case ElementType::f32:
@@ -98,17 +95,8 @@ LogicalResult GraphImport::bind(const Node &node, size_t result,
 }
 
 /// Whether the tensor has elements, and so few that no size of it overflows.
-static bool hasSaneSize(ArrayRef<int64_t> shape) {
-  int64_t elements = 1;
-  for (int64_t size : shape)
-    if (size < 1 || llvm::MulOverflow(elements, size, elements) ||
-        elements > maxElements)
-      return false;
-  return true;
-}
-
 LogicalResult GraphImport::bind(const Node &node, size_t result, Value value) {
-  if (!hasSaneSize(cast<RankedTensorType>(value.getType()).getShape())) {
+  if (!hasBoundedSize(cast<RankedTensorType>(value.getType()).getShape())) {
     std::string type;
     llvm::raw_string_ostream(type) << value.getType();
     return fail(node,
@@ -279,7 +267,7 @@ FailureOr<RankedTensorType> GraphImport::bindShape(const Declaration &input) {
                   "(export the model with a fixed size)");
     shape.push_back(batch);
   }
-  if (!hasSaneSize(shape))
+  if (!hasBoundedSize(shape))
     return fail(place +
                 " is empty or too large; supported: 1 to 2^40 elements");
   return RankedTensorType::get(shape, toType(input.type, builder.getContext()));

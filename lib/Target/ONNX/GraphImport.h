@@ -34,6 +34,7 @@ public:
 
   OpBuilder &getBuilder() { return builder; }
   int64_t opset() const { return model.opset; }
+  int64_t countFolded(int64_t elements) { return folded += elements; }
 
   /// The value called `name`, which must be known; constants and weights are
   /// materialised on their first use.
@@ -69,6 +70,8 @@ private:
   LogicalResult importOutputs();
 
   const Model &model;
+  /// Elements that were computed of constants.
+  int64_t folded = 0;
   std::string path;
   int64_t batch;
   ArrayRef<std::string> trained, frozen;

@@ -9,6 +9,7 @@
 #include "Model.h"
 
 #include "llvm/ADT/Twine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -346,6 +347,12 @@ Expected<Model> ModelReader::read(const proto::ModelProto &source) {
 }
 
 Expected<Model> mlir::amc::onnx::readModel(llvm::StringRef path) {
+  // Opening a named pipe would wait for a writer.
+  llvm::sys::fs::file_status status;
+  if (!llvm::sys::fs::status(path, status) &&
+      !llvm::sys::fs::is_directory(status) &&
+      !llvm::sys::fs::is_regular_file(status))
+    return createStringError("is not a regular file");
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
                                             /*RequiresNullTerminator=*/false);
   if (!buffer)

@@ -52,6 +52,8 @@ public:
   }
 
   int64_t opset() const { return graph.opset(); }
+  /// Adds to the elements that were computed of constants; returns all of them.
+  int64_t countFolded(int64_t elements) { return graph.countFolded(elements); }
 
   /// Reports an error of this node; `supported` says what would be accepted.
   LogicalResult fail(const Twine &what, const Twine &supported = "") const {

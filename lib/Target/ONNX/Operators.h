@@ -38,6 +38,8 @@ ArrayRef<Operator> shapeOperators();
 
 /// More elements than this are never made by folding.
 inline constexpr int64_t maxFoldedElements = int64_t(1) << 24;
+/// Of all of a model together: few nodes could make many.
+inline constexpr int64_t maxFoldedInAll = int64_t(1) << 26;
 
 // Operators that put tensors into others.
 LogicalResult importPad(NodeImport &node);

@@ -15,9 +15,12 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <fcntl.h>
 #include <new>
 #include <numeric>
 #include <span>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 using namespace amcrt;
@@ -77,11 +80,19 @@ private:
 class GzFile {
 public:
   explicit GzFile(const std::string &path) : path(path) {
-    errno = 0;
-    file = gzopen(path.c_str(), "rb");
+    // Without O_NONBLOCK opening a named pipe waits for a writer.
+    int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0)
+      throw Error(path + ": cannot be opened: " + std::strerror(errno));
+    struct stat info{};
+    bool isRegular = ::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
+    file = isRegular ? gzdopen(descriptor, "rb") : nullptr;
     if (!file)
-      throw Error(path + ": cannot be opened: " +
-                  (errno ? std::strerror(errno) : "out of memory"));
+      ::close(descriptor);
+    if (!isRegular)
+      throw Error(path + ": is not a regular file");
+    if (!file)
+      throw Error(path + ": cannot be opened: out of memory");
     gzbuffer(file, 1 << 17);
   }
   ~GzFile() { gzclose(file); }
@@ -169,8 +180,14 @@ std::unique_ptr<Column> amcrt::readIdx(const std::string &path,
       throw Error(path + ": the IDX header asks for more than 16 GiB; the "
                          "file is damaged");
   }
-  std::vector<uint8_t> bytes(total);
-  size_t got = file.read(bytes.data(), total);
+  // What is announced is believed as far as it comes.
+  constexpr size_t chunk = size_t(1) << 24;
+  std::vector<uint8_t> bytes;
+  size_t got = 0;
+  while (got < total && got == bytes.size()) {
+    bytes.resize(std::min<size_t>(total, got + std::max(chunk, got)));
+    got += file.read(bytes.data() + got, bytes.size() - got);
+  }
   if (got != total)
     throw Error(path + ": holds " + std::to_string(got) + " bytes of data, " +
                 std::to_string(total) + " are announced by its header");

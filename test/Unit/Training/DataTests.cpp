@@ -19,6 +19,8 @@
 #include <fstream>
 #include <numeric>
 #include <set>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 using namespace amcrt;
@@ -102,6 +104,29 @@ TEST_F(DataFiles, NamesWhatIsWrong) {
             "h: ends within the IDX header");
   EXPECT_EQ(idxError(write("x", images2x2 + "x")),
             "x: holds more data than its header announces");
+}
+
+TEST_F(DataFiles, AnnouncedBytesAreNotAllocated) {
+  auto kibibytes = [] {
+    rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  long before = kibibytes();
+  // 2^32 bytes, of which 4 are there.
+  EXPECT_EQ(idxError(write("s", std::string("\0\0\x08\x03\0\1\0\0\0\1\0\0"
+                                            "\0\0\0\1"
+                                            "\1\2\3\4",
+                                            20))),
+            "s: holds 4 bytes of data, 4294967296 are announced by its header");
+  EXPECT_LT(kibibytes() - before, 64 << 10);
+}
+
+TEST_F(DataFiles, PipesAreRefused) {
+  std::string path = folder / "p";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  EXPECT_EQ(idxError(path), "p: is not a regular file");
+  EXPECT_THROW(readNpy(path), Error);
 }
 
 TEST_F(DataFiles, LengthsMustAgree) {
