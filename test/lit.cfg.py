@@ -1,4 +1,5 @@
 import os
+import platform
 import sys
 
 import lit.formats
@@ -22,3 +23,10 @@ config.substitutions.append(("%python", sys.executable))
 unit = os.path.join(config.amc_binary_dir, "test", "Unit")
 config.substitutions.append(("%unit", unit))
 config.substitutions.append(("%amc_lib", os.path.join(config.amc_binary_dir, "lib")))
+config.substitutions.append(("%failing_allocations", os.path.join(config.amc_binary_dir, "lib", "libamc-failing-allocations.so")))
+config.substitutions.append(("%fuzz", os.path.join(config.amc_binary_dir, "test", "fuzz")))
+if "-fsanitize" in config.amc_cxx_flags:
+    config.available_features.add("sanitizer")
+if config.amc_build_type == "Release":
+    config.available_features.add("release")
+config.available_features.add(platform.machine())
