@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "EndInOneLine.h"
 #include "ParseCompilerOptions.h"
 #include "amc/Compiler/Compiler.h"
 #include "amc/Registration/Registration.h"
@@ -159,6 +160,7 @@ template <typename Enum> struct Word {
 } // namespace
 
 int main(int argc, char **argv) {
+  endInOneLineWhenOutOfResources();
   llvm::InitLLVM init(argc, argv);
   CommandLine line;
   CompilerOptions options;

@@ -8,6 +8,7 @@
 
 #include "CommandLine.h"
 #include "NumberOptions.h"
+#include "RunTool.h"
 #include "amcrt/Error.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
@@ -70,7 +71,7 @@ int run(const Options &options) {
 
 } // namespace
 
-int main(int argc, char **argv) {
+static int runCommand(int argc, char **argv) {
   CLI::App app("Runs the conformance suite of device.h on a driver, each check "
                "in a process of its own.");
   Options options;
@@ -105,14 +106,14 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return endOfParsing(app, error);
   }
-  try {
-    if (!options.list)
-      return run(options);
-    for (const cts::Check &check : cts::allChecks())
-      if (check.name.find(options.only) != std::string::npos)
-        std::printf("%s\n", check.name.c_str());
-    return 0;
-  } catch (const Error &error) {
-    return reportError(error);
-  }
+  if (!options.list)
+    return run(options);
+  for (const cts::Check &check : cts::allChecks())
+    if (check.name.find(options.only) != std::string::npos)
+      std::printf("%s\n", check.name.c_str());
+  return 0;
+}
+
+int main(int argc, char **argv) {
+  return amcrt::runTool([&] { return runCommand(argc, argv); });
 }

@@ -8,6 +8,7 @@
 
 #include "CommandLine.h"
 #include "Describe.h"
+#include "RunTool.h"
 #include "amcrt/Error.h"
 #include "amcrt/VerifyProgram.h"
 #include "amcrt/WriteJson.h"
@@ -36,7 +37,7 @@ static int inspect(const std::string &path, bool disassemble, bool json) {
   return 0;
 }
 
-int main(int argc, char **argv) {
+static int run(int argc, char **argv) {
   CLI::App app{"Prints what a compiled program holds: device, training, entry "
                "points, state, layers, tiles, memory, kernels. Exit status 1 "
                "when the program would not run here."};
@@ -52,9 +53,9 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return amcrt::endOfParsing(app, error);
   }
-  try {
-    return inspect(path, disassemble, json);
-  } catch (const amcrt::Error &error) {
-    return amcrt::reportError(error);
-  }
+  return inspect(path, disassemble, json);
+}
+
+int main(int argc, char **argv) {
+  return amcrt::runTool([&] { return run(argc, argv); });
 }

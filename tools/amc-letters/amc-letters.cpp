@@ -8,13 +8,14 @@
 
 #include "CommandLine.h"
 #include "NumberOptions.h"
+#include "RunTool.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Column.h"
 
 #include <filesystem>
 #include <iostream>
 
-int main(int argc, char **argv) {
+static int run(int argc, char **argv) {
   CLI::App app{"Writes the generated letters that amc-run trains on as IDX "
                "files, for other programs to train on."};
   std::string folder;
@@ -37,19 +38,19 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return amcrt::endOfParsing(app, error);
   }
-  try {
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    auto write = [&](const std::string &split, size_t first, size_t count) {
-      amcrt::Letters letters = amcrt::makeLetters(seed, first, count);
-      std::string prefix = folder + "/" + split;
-      amcrt::writeIdx(*letters.images, prefix + "-images-idx3-ubyte.gz");
-      amcrt::writeIdx(*letters.labels, prefix + "-labels-idx1-ubyte.gz");
-    };
-    write("train", 0, train);
-    write("test", train, test);
-  } catch (const amcrt::Error &error) {
-    return amcrt::reportError(error);
-  }
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  auto write = [&](const std::string &split, size_t first, size_t count) {
+    amcrt::Letters letters = amcrt::makeLetters(seed, first, count);
+    std::string prefix = folder + "/" + split;
+    amcrt::writeIdx(*letters.images, prefix + "-images-idx3-ubyte.gz");
+    amcrt::writeIdx(*letters.labels, prefix + "-labels-idx1-ubyte.gz");
+  };
+  write("train", 0, train);
+  write("test", train, test);
   return 0;
+}
+
+int main(int argc, char **argv) {
+  return amcrt::runTool([&] { return run(argc, argv); });
 }

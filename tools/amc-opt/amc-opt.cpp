@@ -6,12 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "EndInOneLine.h"
 #include "ParseCompilerOptions.h"
 #include "amc/Registration/Registration.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
+  mlir::amc::endInOneLineWhenOutOfResources();
   mlir::DialectRegistry registry;
   mlir::amc::registerAllDialects(registry);
   mlir::amc::registerAllPasses();

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "RunTool.h"
 #include "amcrt/AtomicFile.h"
 #include "amcrt/Error.h"
 #include "amcrt/training/Report.h"
@@ -30,7 +31,7 @@ amcrt::NamedReport readNamed(const std::string &argument) {
 
 } // namespace
 
-int main(int argc, char **argv) {
+static int run(int argc, char **argv) {
   CLI::App app{"Compares reports of amc-run: a table on standard output and, "
                "with --html, a page with curves."};
   std::vector<std::string> files;
@@ -49,17 +50,17 @@ int main(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return amcrt::endOfParsing(app, error);
   }
-  try {
-    std::vector<amcrt::NamedReport> reports;
-    for (const std::string &file : files)
-      reports.push_back(readNamed(file));
-    std::cout << amcrt::comparisonTable(reports, target);
-    if (!html.empty())
-      amcrt::writeFileAtomically(html, amcrt::htmlPage(reports, target));
-    if (!std::cout.flush())
-      throw amcrt::Error("standard output cannot be written");
-  } catch (const amcrt::Error &error) {
-    return amcrt::reportError(error);
-  }
+  std::vector<amcrt::NamedReport> reports;
+  for (const std::string &file : files)
+    reports.push_back(readNamed(file));
+  std::cout << amcrt::comparisonTable(reports, target);
+  if (!html.empty())
+    amcrt::writeFileAtomically(html, amcrt::htmlPage(reports, target));
+  if (!std::cout.flush())
+    throw amcrt::Error("standard output cannot be written");
   return 0;
+}
+
+int main(int argc, char **argv) {
+  return amcrt::runTool([&] { return run(argc, argv); });
 }

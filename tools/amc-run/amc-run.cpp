@@ -9,6 +9,7 @@
 #include "Data.h"
 #include "Options.h"
 #include "Progress.h"
+#include "RunTool.h"
 
 #include "CommandLine.h"
 #include "amcrt/AtomicFile.h"
@@ -28,8 +29,6 @@
 #include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <iostream>
-#include <new>
 
 using namespace amcrt;
 using namespace amcrun;
@@ -317,10 +316,10 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
 
 int main(int argc, char **argv) {
   auto start = std::chrono::steady_clock::now();
-  Options options;
-  if (std::optional<int> status = parseOptions(argc, argv, options))
-    return *status;
-  try {
+  return runTool([&] {
+    Options options;
+    if (std::optional<int> status = parseOptions(argc, argv, options))
+      return *status;
     int status = run(options, start);
     bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
     if (lost && signalNumber == SIGPIPE)
@@ -328,10 +327,5 @@ int main(int argc, char **argv) {
     if (lost)
       throw Error("standard output cannot be written");
     return status;
-  } catch (const Error &error) {
-    return reportError(error);
-  } catch (const std::bad_alloc &) {
-    std::cerr << "error: not enough memory\n";
-  }
-  return 1;
+  });
 }

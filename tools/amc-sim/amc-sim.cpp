@@ -9,6 +9,7 @@
 #include "CommandLine.h"
 #include "Commands.h"
 #include "NumberOptions.h"
+#include "RunTool.h"
 #include "amcrt/Error.h"
 
 #include <iostream>
@@ -117,7 +118,7 @@ static CLI::App *addOperation(CLI::App &app, const char *name,
   return command;
 }
 
-int main(int argc, char **argv) {
+static int run(int argc, char **argv) {
   CLI::App app{"Simulates crossbar circuits one at a time. Conductances are in "
                "siemens, voltages in volts, times in seconds."};
   app.require_subcommand(1);
@@ -248,21 +249,21 @@ int main(int argc, char **argv) {
     std::cerr << "error: " << *mistake << "; see --help\n";
     return 2;
   }
-  try {
-    if (*inverse)
-      sim::inverse(operation);
-    else if (*mvm)
-      sim::multiply(operation);
-    else if (*transient)
-      sim::transient(operation, seconds);
-    else if (*circuit)
-      sim::circuit(network);
-    else if (*characterize)
-      sim::characterize(sweep);
-    else if (*devices)
-      sim::devices(name, schema);
-  } catch (const Error &error) {
-    return reportError(error);
-  }
+  if (*inverse)
+    sim::inverse(operation);
+  else if (*mvm)
+    sim::multiply(operation);
+  else if (*transient)
+    sim::transient(operation, seconds);
+  else if (*circuit)
+    sim::circuit(network);
+  else if (*characterize)
+    sim::characterize(sweep);
+  else if (*devices)
+    sim::devices(name, schema);
   return 0;
+}
+
+int main(int argc, char **argv) {
+  return amcrt::runTool([&] { return run(argc, argv); });
 }

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "EndInOneLine.h"
 #include "ParseCompilerOptions.h"
 #include "amc/Target/ONNX/ImportONNX.h"
 #include "amc/Target/Program/Program.h"
@@ -19,6 +20,7 @@
 namespace cl = llvm::cl;
 
 int main(int argc, char **argv) {
+  mlir::amc::endInOneLineWhenOutOfResources();
   llvm::InitLLVM init(argc, argv);
   cl::OptionCategory category("amc-translate options");
   cl::opt<std::string> input(cl::Positional, cl::desc("<model.onnx>"),

@@ -7,6 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "ThreadPool.h"
+#include "amcrt/Error.h"
+
+#include <string>
 
 using namespace amcrt;
 
@@ -25,11 +28,21 @@ template <typename T> static T waitChange(std::atomic<T> &value, T old) {
 }
 
 ThreadPool::ThreadPool(unsigned threads) {
-  for (unsigned i = 1; i < threads; ++i)
-    workers.emplace_back([this] { work(); });
+  try {
+    for (unsigned i = 1; i < threads; ++i)
+      workers.emplace_back([this] { work(); });
+  } catch (const std::exception &failed) {
+    unsigned started = unsigned(workers.size()) + 1;
+    end();
+    throw Error("only " + std::to_string(started) + " of " +
+                std::to_string(threads) + " threads could be started (" +
+                failed.what() + "); give fewer by --threads");
+  }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { end(); }
+
+void ThreadPool::end() {
   stop = true;
   generation.fetch_add(1, std::memory_order_release);
   generation.notify_all();

@@ -20,7 +20,7 @@ namespace amcrt {
 /// never on the number of threads, so results have the same bits.
 class ThreadPool {
 public:
-  /// `threads` counts the calling one.
+  /// `threads` counts the calling one. Throws Error when one cannot start.
   explicit ThreadPool(unsigned threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool &) = delete;
@@ -31,6 +31,7 @@ public:
            void *context);
 
 private:
+  void end();
   void work();
   void takeChunks();
 
