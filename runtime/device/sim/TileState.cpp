@@ -9,6 +9,7 @@
 #include "SimTile.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace amcrt;
 
@@ -21,13 +22,19 @@ static void putMatrix(SnapshotWriter &writer, const M &m) {
   throw DriverError(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
 }
 
-/// Values that are all finite and at least `low`.
+// Bounds that no cell of any description reaches, and small enough for the
+// squares that noise is computed from.
+constexpr double maxSiemens = 1e3;
+constexpr double maxNormal = 100; ///< of a standard normal number
+
+/// Values from `low` to `high`.
 template <typename M>
 static void takeMatrix(SnapshotReader &reader, M &m, Eigen::Index rows,
-                       Eigen::Index cols, double low) {
+                       Eigen::Index cols, double low, double high) {
   m.resize(rows, cols);
   reader.take(m.data(), size_t(m.size()) * sizeof(typename M::Scalar));
-  if (!m.allFinite() || (m.array() < typename M::Scalar(low)).any())
+  using T = typename M::Scalar;
+  if (!(m.array() >= T(low) && m.array() <= T(high)).all()) // NaN is not
     damaged();
 }
 
@@ -65,20 +72,20 @@ void SimTile::save(SnapshotWriter &writer) const {
 static void takeCells(SnapshotReader &reader, Cells &cells, Eigen::Index rows,
                       Eigen::Index cols, double now,
                       const DeviceDescription &d) {
-  constexpr double any = -1e30; // volts, siemens and seconds are far above
   if (rows > 0) {
-    takeMatrix(reader, cells.target, rows, cols, 0);
-    takeMatrix(reader, cells.siemens, rows, cols, 0);
+    takeMatrix(reader, cells.target, rows, cols, 0, maxSiemens);
+    takeMatrix(reader, cells.siemens, rows, cols, 0, maxSiemens);
     if (relaxes(d)) {
-      takeMatrix(reader, cells.relaxation.written, rows, cols, any);
-      takeMatrix(reader, cells.relaxation.normal, rows, cols, any);
-      takeMatrix(reader, cells.relaxation.writtenAt, rows, cols, 0);
-      if (cells.relaxation.writtenAt.maxCoeff() > now)
-        damaged();
+      takeMatrix(reader, cells.relaxation.written, rows, cols, -maxSiemens,
+                 maxSiemens);
+      takeMatrix(reader, cells.relaxation.normal, rows, cols, -maxNormal,
+                 maxNormal);
+      takeMatrix(reader, cells.relaxation.writtenAt, rows, cols, 0, now);
     }
   }
   if (takeFlag(reader))
-    takeMatrix(reader, cells.wear.pulses, d.arraySize, d.arraySize, 0);
+    takeMatrix(reader, cells.wear.pulses, d.arraySize, d.arraySize, 0,
+               std::numeric_limits<double>::max());
 }
 
 void SimTile::load(SnapshotReader &reader, double now) {
@@ -101,7 +108,8 @@ void SimTile::load(SnapshotReader &reader, double now) {
   if (!(scale > 0) || !std::isfinite(scale) || !(agedAt >= 0) || agedAt > now)
     damaged();
   if (isCalibrated)
-    takeMatrix(reader, calibration, rows, 1, -description->supplyVolts);
+    takeMatrix(reader, calibration, rows, 1, -description->supplyVolts,
+               description->supplyVolts);
   takeCells(reader, positive, rows, cols, now, *description);
   takeCells(reader, negative, hasPair ? rows : 0, cols, now, *description);
   takeCells(reader, shift, hasShift ? rows : 0, 1, now, *description);

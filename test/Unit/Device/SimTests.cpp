@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 
 using namespace amcrt;
 using namespace amcrt::test;
@@ -336,6 +337,26 @@ TEST(SimDevice, TakesItsOwnSnapshots) {
     std::vector<uint8_t> state = device.snapshot();
     EXPECT_NO_THROW(device.restore(state)) << reads;
   }
+}
+
+/// The first cell, behind 20 bytes of the device and 60 of the tile, would
+/// make its squares infinite, or is none that a circuit can hold.
+TEST(SimDevice, RefusesImpossibleConductances) {
+  Device device = Device::open("sim", "{}", 5);
+  MatrixXf a = spd(6, 1);
+  device.program({0, 1}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, in(a));
+  const std::vector<uint8_t> state = device.snapshot();
+  constexpr size_t firstCell = 80;
+  float held = 0;
+  std::memcpy(&held, state.data() + firstCell, sizeof held);
+  ASSERT_GT(held, 1e-7f); // siemens of a diagonal entry
+  ASSERT_LT(held, 1e-4f);
+  for (float siemens : {1e30f, 2e3f, -1e-6f, INFINITY, NAN}) {
+    std::vector<uint8_t> damaged = state;
+    std::memcpy(damaged.data() + firstCell, &siemens, sizeof siemens);
+    EXPECT_THROW(device.restore(damaged), Error) << siemens;
+  }
+  EXPECT_EQ(device.snapshot(), state);
 }
 
 TEST(SimDevice, SurvivesDamagedSnapshots) {
