@@ -1,0 +1,157 @@
+//===- Checkpoint.cpp - Fuzz target: checkpoints --------------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A file is a header with a checksum, a CBOR document, and the program's state,
+// with a checksum of its own. What is accepted is resumed from.
+//
+//===----------------------------------------------------------------------===//
+
+#include "amcrt/training/Checkpoint.h"
+#include "Fuzz.h"
+#include "TestProgram.h"
+#include "amcrt/Error.h"
+#include "amcrt/Session.h"
+
+#include <nlohmann/json.hpp>
+#include <zlib.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace amcfuzz;
+using namespace amcrt;
+using nlohmann::json;
+
+namespace {
+
+/// Of Checkpoint.cpp.
+struct Header {
+  char magic[8];
+  uint32_t version, crc;
+  uint64_t documentBytes, stateBytes;
+};
+static_assert(sizeof(Header) == 32);
+
+class Run {
+public:
+  static Run &instance() {
+    static Run run;
+    return run;
+  }
+  Session load() const { return Session::load(file, options); }
+
+  Checkpoint start;
+
+private:
+  Run() : file(ProgramFile::parse(example(), "p.bin")) {
+    options.driver = "ideal";
+    Session session = load();
+    session.run("refresh");
+    start.settings = {{"program", "example"}};
+    start.step = 1;
+    start.report.losses = {1};
+    start.state = session.saveState();
+  }
+
+  static Bytes example() {
+    TestProgram program = exampleProgram();
+    return packProgramFile(program.pack(), program.constants, program.code);
+  }
+
+  ProgramFile file;
+  SessionOptions options;
+};
+
+std::string folder() {
+  return std::filesystem::path(writeInput({}, "unused")).parent_path();
+}
+
+std::string pathOf(uint64_t step) {
+  std::string digits = std::to_string(step);
+  return folder() + "/step-" + std::string(12 - digits.size(), '0') + digits +
+         ".ckpt";
+}
+
+Bytes example() {
+  writeCheckpoint(folder(), Run::instance().start);
+  std::ifstream file(pathOf(1), std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Ends with the checksum of what is before.
+void mendState(Bytes &state) {
+  if (state.size() < sizeof(uint32_t))
+    return;
+  size_t end = state.size() - sizeof(uint32_t);
+  uint32_t crc = uint32_t(crc32_z(0, state.data(), end));
+  std::memcpy(state.data() + end, &crc, sizeof crc);
+}
+
+} // namespace
+
+void amcfuzz::feed(std::span<const uint8_t> bytes) {
+  Run &run = Run::instance();
+  writeInput(bytes, "step-000000000001.ckpt");
+  Checkpoint checkpoint =
+      readCheckpoint(folder(), run.start.settings, [](const std::string &) {});
+  Session session = run.load();
+  session.restoreState(checkpoint.state, "the checkpoint");
+  session.run("refresh");
+  session.run("apply");
+  (void)toJson(checkpoint.report).dump();
+}
+
+Bytes amcfuzz::mutate(std::span<const uint8_t> bytes, Random &random) {
+  // A file of today's format, whatever that of the given one.
+  Bytes fresh;
+  Header header;
+  auto isWhole = [&] {
+    if (bytes.size() < sizeof header)
+      return false;
+    std::memcpy(&header, bytes.data(), sizeof header);
+    size_t rest = bytes.size() - sizeof header;
+    return header.documentBytes <= rest &&
+           header.stateBytes == rest - header.documentBytes;
+  };
+  if (!isWhole() || random() % 64 == 0)
+    bytes = fresh = example();
+  if (!isWhole() || random() % 32 == 0) // the container itself
+    return mutateWords(bytes, random);
+
+  bytes = bytes.subspan(sizeof header);
+  auto documentBytes = bytes.first(header.documentBytes),
+       stateBytes = bytes.last(header.stateBytes);
+  Bytes document(documentBytes.begin(), documentBytes.end()),
+      state(stateBytes.begin(), stateBytes.end());
+  if (random() % 2) {
+    state = random() % 4 ? mutateWords(state, random) : mutateBytes(state);
+    mendState(state);
+  } else if (random() % 4 == 0) {
+    document = mutateBytes(document);
+  } else {
+    json value = json::from_cbor(document, true, /*allow_exceptions=*/false);
+    std::string text =
+        value.dump(-1, ' ', false, json::error_handler_t::replace);
+    Bytes mutated = mutateJson(
+        {reinterpret_cast<const uint8_t *>(text.data()), text.size()}, random);
+    value = json::parse(mutated, nullptr, /*allow_exceptions=*/false);
+    if (!value.is_discarded())
+      document = json::to_cbor(value);
+  }
+  Bytes rest = document;
+  rest.insert(rest.end(), state.begin(), state.end());
+  header.documentBytes = document.size();
+  header.stateBytes = state.size();
+  header.crc = uint32_t(crc32_z(0, rest.data(), rest.size()));
+  Bytes result(sizeof header);
+  std::memcpy(result.data(), &header, sizeof header);
+  result.insert(result.end(), rest.begin(), rest.end());
+  return result;
+}

@@ -1,0 +1,90 @@
+//===- Snapshot.cpp - Fuzz target: snapshots of a device ------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The first byte chooses the device, as what it keeps depends on what it
+// simulates; the rest is a snapshot, whole or cut short.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Fuzz.h"
+#include "amcrt/Error.h"
+#include "amcrt/OpenDevice.h"
+
+#include <array>
+
+using namespace amcfuzz;
+using namespace amcrt;
+
+namespace {
+
+constexpr uint32_t size = 3;
+using Values = std::array<float, size * size>;
+
+const char *const devices[] = {
+    R"({"base": "rram-64", "geometry": {"array_size": 8}})",
+    R"({"base": "rram-64", "geometry": {"array_size": 8},
+        "relaxation": {"seconds": 1, "sigma_siemens": 1e-7}})",
+    R"({"base": "rram-64", "geometry": {"array_size": 8},
+        "cell": {"endurance_pulses": 1e5, "sign_scheme": "column_shift"},
+        "opamp": {"calibrate": true}})"};
+
+Device open(size_t which) {
+  return Device::open("sim", devices[which % std::size(devices)], 1);
+}
+
+amc_matrix in(const Values &v) { return {v.data(), size, size, size, 1}; }
+amc_matrix_out out(Values &v) { return {v.data(), size, size, size, 1}; }
+
+void use(Device &device) {
+  static const Values matrix = {4, 1, 0.5, 1, 3, -1, 0.5, -1, 2};
+  Values result;
+  for (uint32_t tile : {0u, 1u})
+    for (int step = 0; step < 4; ++step)
+      try {
+        if (step == 0)
+          device.inverse({0, tile}, in(matrix), out(result));
+        if (step == 1)
+          device.mvm({0, tile}, in(matrix), out(result));
+        if (step == 2)
+          device.readBack({0, tile}, out(result));
+        if (step == 3)
+          device.calibrate({0, tile});
+      } catch (const Error &) {
+        // A tile in another mode, or of another size.
+      }
+  device.advance(1);
+  device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, in(matrix));
+  device.inverse({0, 0}, in(matrix), out(result));
+}
+
+Bytes example(size_t which) {
+  Device device = open(which);
+  static const Values matrix = {4, 1, 0.5, 1, 3, -1, 0.5, -1, 2};
+  device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, in(matrix));
+  device.program({0, 1}, AMC_MODE_MVM, AMC_ROUND_NEAREST, in(matrix));
+  Bytes bytes = device.snapshot();
+  bytes.insert(bytes.begin(), uint8_t(which));
+  return bytes;
+}
+
+} // namespace
+
+void amcfuzz::feed(std::span<const uint8_t> file) {
+  if (file.empty())
+    return;
+  Device device = open(file[0]);
+  device.restore({file.begin() + 1, file.end()});
+  use(device);
+}
+
+Bytes amcfuzz::mutate(std::span<const uint8_t> file, Random &random) {
+  // A snapshot of today's format, whatever that of the file.
+  if (file.size() < 32 || random() % 64 == 0)
+    return example(random() % std::size(devices));
+  return random() % 4 ? mutateWords(file, random) : mutateBytes(file);
+}
