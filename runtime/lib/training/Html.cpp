@@ -51,8 +51,10 @@ std::string escape(const std::string &text) {
   return out;
 }
 
-/// A value with its SI prefix, e.g. 12.3 ms.
+/// A value with its SI prefix, e.g. 12.3 ms; a dash for what was not measured.
 std::string quantity(double value, const char *unit) {
+  if (!std::isfinite(value))
+    return "–";
   if (value == 0)
     return std::string("0 ") + unit;
   constexpr const char *prefixes[] = {"p", "n", "µ", "m", "", "k", "M"};
