@@ -11,6 +11,7 @@
 
 #include "amcrt/Printable.h"
 
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -19,31 +20,35 @@
 
 namespace amcrt {
 
-constexpr std::string_view outOfMemory = "error: not enough memory\n";
+/// Needs no memory.
+[[noreturn]] inline void endOutOfMemory() {
+  constexpr std::string_view text = "error: not enough memory\n";
+  (void)!::write(STDERR_FILENO, text.data(), text.size());
+  ::_exit(1);
+}
 
-/// Memory may end where nothing can be thrown to `runTool`: in a thread, or in
-/// a function that does not throw.
+/// Eigen throws for memory, perhaps in a thread, where none catches it.
 [[noreturn]] inline void endUncaught() {
   try {
     if (std::exception_ptr thrown = std::current_exception())
       std::rethrow_exception(thrown);
   } catch (const std::bad_alloc &) {
-    // Streams may need memory.
-    (void)!::write(STDERR_FILENO, outOfMemory.data(), outOfMemory.size());
-    ::_exit(1);
+    endOutOfMemory();
   } catch (...) {
   }
   std::abort();
 }
 
 /// Returns the exit status that `body` returns. What it throws is one line on
-/// standard error, and status 1.
+/// standard error, and status 1. Memory that cannot be had ends the program at
+/// once: not all libraries stand an exception at every allocation.
 template <typename Body> int runTool(Body &&body) {
+  std::set_new_handler(endOutOfMemory);
   std::set_terminate(endUncaught);
   try {
     return body();
   } catch (const std::bad_alloc &) {
-    std::cerr << outOfMemory;
+    endOutOfMemory();
   } catch (const std::exception &error) {
     std::cerr << "error: " << printable(error.what()) << "\n";
   }

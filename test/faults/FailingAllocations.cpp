@@ -10,8 +10,10 @@
 // start of main the N-th, counted from 1, fails; with a `+` behind N all later
 // ones too. AMC_COUNT_ALLOCATIONS=FILE: their number is written there.
 //
-// MLIR writes into the memory of an operation without looking whether it got
-// any: what libMLIR itself asks malloc for is not counted and succeeds.
+// MLIR writes into the memory of operations and interfaces without looking
+// whether it got any: what libMLIR asks malloc for, or its headers in a program
+// that is linked to it, is not counted and succeeds. All that is asked for by
+// `new` is counted.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,23 +41,35 @@ static std::atomic<unsigned long> count = 0;
 static unsigned long first = 0; ///< that fails; 0: none
 static bool isForGood = false;
 
-static uintptr_t spareBegin = 0, spareEnd = 0; ///< code of libMLIR
+namespace {
+struct Range {
+  uintptr_t begin = 0, end = 0;
+  bool holds(uintptr_t at) const { return at >= begin && at < end; }
+};
+} // namespace
 
-static int findSpared(dl_phdr_info *library, size_t, void *) {
-  if (!std::strstr(library->dlpi_name, "libMLIR.so"))
-    return 0;
-  for (int i = 0; i < library->dlpi_phnum; ++i)
-    if (const auto &part = library->dlpi_phdr[i];
+static Range program, mlir; ///< their code
+
+static int findCode(dl_phdr_info *object, size_t, void *) {
+  Range *range = object->dlpi_name[0] == 0                      ? &program
+                 : std::strstr(object->dlpi_name, "libMLIR.so") ? &mlir
+                                                                : nullptr;
+  for (int i = 0; range && i < object->dlpi_phnum; ++i)
+    if (const auto &part = object->dlpi_phdr[i];
         part.p_type == PT_LOAD && (part.p_flags & PF_X)) {
-      spareBegin = library->dlpi_addr + part.p_vaddr;
-      spareEnd = spareBegin + part.p_memsz;
+      range->begin = object->dlpi_addr + part.p_vaddr;
+      range->end = range->begin + part.p_memsz;
     }
-  return 1;
+  return 0;
+}
+
+static bool isSpared(const void *caller) {
+  auto at = reinterpret_cast<uintptr_t>(caller);
+  return mlir.end > 0 && (mlir.holds(at) || program.holds(at));
 }
 
 static bool fails(const void *caller) {
-  auto from = reinterpret_cast<uintptr_t>(caller);
-  if (!isCounting || (from >= spareBegin && from < spareEnd))
+  if (!isCounting || isSpared(caller))
     return false;
   unsigned long now = ++count;
   if (first == 0 || now < first || (now > first && !isForGood))
@@ -109,7 +123,7 @@ static int countedMain(int argc, char **argv, char **environment) {
     isForGood = *end == '+';
   }
   std::atexit(writeCount);
-  ::dl_iterate_phdr(findSpared, nullptr);
+  ::dl_iterate_phdr(findCode, nullptr);
   isCounting = true;
   return realMain(argc, argv, environment);
 }
