@@ -47,13 +47,6 @@ inline std::string describeUnexpected(const CLI::App &app,
   return "unknown option '" + name + "'" + nearHint(name, names);
 }
 
-/// Prints what went wrong, in one line whatever a file put into it. Returns the
-/// exit status of work that failed.
-inline int reportError(const std::exception &error) {
-  std::cerr << "error: " << printable(error.what()) << "\n";
-  return 1;
-}
-
 /// Prints what `--help` and `--version` ask for, or a mistake in one line.
 /// Returns the exit status, 0 or 2.
 inline int endOfParsing(const CLI::App &app, const CLI::ParseError &error) {
