@@ -57,8 +57,9 @@ void handleSignals() {
   for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXCPU}) {
     struct sigaction before{};
     sigaction(number, nullptr, &before);
-    // What is ignored from the start stays so, as nohup has it.
-    if (before.sa_handler != SIG_IGN)
+    // nohup has it ignored. Shells have SIGINT ignored in the background, where
+    // somebody who sends it means it all the same.
+    if (number != SIGHUP || before.sa_handler != SIG_IGN)
       sigaction(number, &action, nullptr);
   }
   // A file beyond the size limit is then an error, as on a full disk.

@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 name, text, command = sys.argv[1], sys.argv[2], sys.argv[3:]
-process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True,
+                           preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
 sent = False
 for line in process.stderr:
     sys.stderr.write(line)
