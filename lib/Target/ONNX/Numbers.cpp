@@ -60,9 +60,6 @@ FailureOr<int64_t> mlir::amc::onnx::countElements(NodeImport &node,
       return node.fail("the constant result has too many elements",
                        "up to " + Twine(maxFoldedElements));
   }
-  if (node.countFolded(count) > maxFoldedInAll)
-    return node.fail("the model's constants have too many elements in all",
-                     "up to " + Twine(maxFoldedInAll));
   return count;
 }
 

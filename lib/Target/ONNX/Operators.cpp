@@ -76,7 +76,12 @@ LogicalResult mlir::amc::onnx::importNode(GraphImport &graph,
     constant &= !node.has(index) || node.constant(index);
   if (op.fold && constant) {
     FailureOr<DenseElementsAttr> value = op.fold(node);
-    return failed(value) ? failure() : node.bind(*value);
+    if (failed(value))
+      return failure();
+    if (node.countFolded(value->getNumElements()) > maxFoldedInAll)
+      return node.fail("the model's constants have too many elements in all",
+                       "up to " + Twine(maxFoldedInAll));
+    return node.bind(*value);
   }
   if (op.import)
     return op.import(node);

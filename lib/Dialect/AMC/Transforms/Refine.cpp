@@ -114,7 +114,7 @@ struct AMCRefinePass : crossbar::impl::AMCRefineBase<AMCRefinePass> {
     constexpr int64_t mostSteps = 100;
     if (steps < 0 || steps > mostSteps) {
       getOperation()->emitError() << "amc-refine: steps must be from 0 to "
-                                  << mostSteps << ", but is " << steps;
+                                  << mostSteps << ", but is " << int64_t(steps);
       return signalPassFailure();
     }
     SmallVector<SolveOp> worklist;
