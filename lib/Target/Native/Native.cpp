@@ -95,6 +95,10 @@ createTargetMachine(const NativeOptions &options, Location loc) {
     for (StringRef feature : all)
       if (!isVerified(triple, feature))
         features.AddFeature(feature, /*Enable=*/false);
+    // What was left out may imply some of what may be used.
+    for (StringRef feature : all)
+      if (isVerified(triple, feature))
+        features.AddFeature(feature);
   }
   // Asked of a CPU that LLVM knows: it prints a warning on any other.
   std::unique_ptr<llvm::MCSubtargetInfo> known(
