@@ -339,14 +339,14 @@ TEST(SimDevice, TakesItsOwnSnapshots) {
   }
 }
 
-/// The first cell, behind 20 bytes of the device and 60 of the tile, would
-/// make its squares infinite, or is none that a circuit can hold.
+/// The first cell, behind 20 bytes of the device, 60 of the tile and 36 targets,
+/// would make its squares infinite, or is none that a circuit can hold.
 TEST(SimDevice, RefusesImpossibleConductances) {
   Device device = Device::open("sim", "{}", 5);
   MatrixXf a = spd(6, 1);
   device.program({0, 1}, AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, in(a));
   const std::vector<uint8_t> state = device.snapshot();
-  constexpr size_t firstCell = 80;
+  constexpr size_t firstCell = 80 + 36 * sizeof(float);
   float held = 0;
   std::memcpy(&held, state.data() + firstCell, sizeof held);
   ASSERT_GT(held, 1e-7f); // siemens of a diagonal entry
