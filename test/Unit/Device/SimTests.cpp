@@ -339,8 +339,9 @@ TEST(SimDevice, TakesItsOwnSnapshots) {
   }
 }
 
-/// The first cell, behind 20 bytes of the device, 60 of the tile and 36 targets,
-/// would make its squares infinite, or is none that a circuit can hold.
+/// The first cell, behind 20 bytes of the device, 60 of the tile and 36
+/// targets, would make its squares infinite, or is none that a circuit can
+/// hold.
 TEST(SimDevice, RefusesImpossibleConductances) {
   Device device = Device::open("sim", "{}", 5);
   MatrixXf a = spd(6, 1);
