@@ -80,7 +80,8 @@ std::string pathOf(uint64_t step) {
 }
 
 Bytes example() {
-  writeCheckpoint(folder(), Run::instance().start);
+  CheckpointFolder(folder(), CheckpointFolder::Access::write)
+      .write(Run::instance().start);
   std::ifstream file(pathOf(1), std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -99,10 +100,13 @@ void mendState(Bytes &state) {
 void amcfuzz::feed(std::span<const uint8_t> bytes) {
   Run &run = Run::instance();
   writeInput(bytes, "step-000000000001.ckpt");
-  Checkpoint checkpoint =
-      readCheckpoint(folder(), run.start.settings, [](const std::string &) {});
   Session session = run.load();
-  session.restoreState(checkpoint.state, "the checkpoint");
+  auto restore = [&](const Checkpoint &from, const std::string &file) {
+    session.restoreState(from.state, file);
+  };
+  Checkpoint checkpoint =
+      CheckpointFolder(folder(), CheckpointFolder::Access::read)
+          .read(run.start.settings, restore, [](const std::string &) {});
   session.run("refresh");
   session.run("apply");
   (void)toJson(checkpoint.report).dump();

@@ -29,6 +29,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <utility>
 
 using namespace amcrt;
 using namespace amcrun;
@@ -86,6 +87,22 @@ Schedule makeSchedule(const Options &options, const TrainingInfo &info) {
   s.inversePeriod = options.inversePeriod.value_or(info.inversePeriod);
   s.curvaturePeriod = options.curvaturePeriod.value_or(info.curvaturePeriod);
   return s;
+}
+
+/// Says which of the options are about a curvature that the program does not
+/// have.
+void noteUnused(const Options &options, const Session &session) {
+  if (session.hasEntry("refresh"))
+    return;
+  for (auto [name, isGiven] :
+       {std::pair("--damping", options.damping.has_value()),
+        {"--warmup", options.warmup.has_value()},
+        {"--inverse-period", options.inversePeriod.has_value()},
+        {"--curvature-period", options.curvaturePeriod.has_value()}})
+    if (isGiven)
+      std::fprintf(stderr,
+                   "note: %s changes nothing: the program has no curvature\n",
+                   name);
 }
 
 TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
@@ -303,6 +320,7 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
     std::fprintf(stderr,
                  "note: no curvature for '%s'; trained by SGD with momentum\n",
                  printable(name).c_str());
+  noteUnused(options, session);
   for (const std::string &note : device.notes())
     std::fprintf(stderr, "note: device %s: %s\n",
                  printable(device.name).c_str(), printable(note).c_str());

@@ -18,6 +18,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+// Fortified headers define inline what this file defines.
+#undef _FORTIFY_SOURCE
+
 #include <atomic>
 #include <cerrno>
 #include <cstdarg>
