@@ -7,7 +7,7 @@ import lit.formats
 config.name = "amc"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["data", "Inputs", "CMakeLists.txt"]
+config.excludes = ["data", "Inputs", "corpus", "CMakeLists.txt"]
 config.test_source_root = os.path.join(config.amc_source_dir, "test")
 config.test_exec_root = os.path.join(config.amc_binary_dir, "test", "out")
 config.environment["PATH"] = os.pathsep.join(

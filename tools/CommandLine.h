@@ -60,7 +60,8 @@ inline int endOfParsing(const CLI::App &app, const CLI::ParseError &error) {
   if ((missing || extra) && !unknown.empty())
     text = describeUnexpected(app, unknown.front());
   bool hints = text.find("; see --") != std::string::npos;
-  std::cerr << "error: " << printable(text) << (hints ? "\n" : "; see --help\n");
+  std::cerr << "error: " << printable(text)
+            << (hints ? "\n" : "; see --help\n");
   return 2;
 }
 
