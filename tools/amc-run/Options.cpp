@@ -182,7 +182,7 @@ void addStepOptions(CLI::App &app, Options &o) {
       ->check(CLI::IsMember({"constant", "linear", "cosine"}));
   add("--damping", o.damping, "Added to the diagonal of the curvature")
       ->type_name("X")
-      ->check(finiteNumber(1e-12, mostRate));
+      ->check(finiteNumber(1e-30, mostRate));
   add("--warmup", o.warmup, "First steps, each with averages and inverses")
       ->type_name("STEPS")
       ->check(wholeNumber(0, mostSteps));
