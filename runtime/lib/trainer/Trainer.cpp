@@ -8,6 +8,7 @@
 
 #include "amcrt/training/Trainer.h"
 #include "amcrt/Error.h"
+#include "amcrt/training/Convert.h"
 #include "amcrt/training/Divergence.h"
 #include "amcrt/training/Evaluate.h"
 
@@ -43,17 +44,6 @@ double median(std::vector<double> values) {
 std::string roundText(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
-
-/// Shortest form that reads back to the same value.
-std::string exactText(double value) {
-  char text[32];
-  for (int digits = 6; digits <= 17; ++digits) {
-    std::snprintf(text, sizeof text, "%.*g", digits, value);
-    if (std::strtod(text, nullptr) == value)
-      break;
-  }
   return text;
 }
 
@@ -101,9 +91,9 @@ RunSettings Trainer::settings() const {
   RunSettings all = options.settings;
   all["--seed"] = std::to_string(options.seed);
   all["--order"] = options.order == Order::file ? "file" : "shuffle";
-  all["--lr"] = exactText(s.lr);
+  all["--lr"] = shortestText(s.lr);
   all["--lr-schedule"] = s.lrSchedule;
-  all["--damping"] = exactText(s.damping);
+  all["--damping"] = shortestText(s.damping);
   all["--warmup"] = std::to_string(s.warmup);
   all["--inverse-period"] = std::to_string(s.inversePeriod);
   all["--curvature-period"] = std::to_string(s.curvaturePeriod);

@@ -51,16 +51,7 @@ template <typename To, typename From> bool convert(From value, To &out) {
 }
 
 std::string textOf(int64_t value) { return std::to_string(value); }
-std::string textOf(double value) {
-  // The shortest that reads back as the same number.
-  char text[32];
-  for (int digits = 6; digits <= 17; ++digits) {
-    std::snprintf(text, sizeof text, "%.*g", digits, value);
-    if (std::strtod(text, nullptr) == value)
-      break;
-  }
-  return text;
-}
+std::string textOf(double value) { return shortestText(value); }
 
 template <typename To, typename From>
 std::optional<Inexact> convertRow(const std::vector<From> &from, void *out) {
@@ -111,6 +102,16 @@ int64_t truncate(double value) {
 }
 
 } // namespace
+
+std::string amcrt::shortestText(double value) {
+  char text[32];
+  for (int digits = 6; digits <= 17; ++digits) {
+    std::snprintf(text, sizeof text, "%.*g", digits, value);
+    if (std::strtod(text, nullptr) == value)
+      break;
+  }
+  return text;
+}
 
 const char *amcrt::nameOf(ElementType element) {
   switch (element) {

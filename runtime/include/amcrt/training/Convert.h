@@ -17,6 +17,10 @@
 
 namespace amcrt {
 
+/// The shortest decimal number, of 6 digits or more where they differ from 0,
+/// that reads back as `value`.
+std::string shortestText(double value);
+
 /// As NumPy calls it: "float32", "bool".
 const char *nameOf(ElementType element);
 size_t bytesOf(ElementType element);
