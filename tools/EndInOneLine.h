@@ -9,22 +9,20 @@
 #ifndef AMC_TOOLS_ENDINONELINE_H
 #define AMC_TOOLS_ENDINONELINE_H
 
+#include "EndAtOnce.h"
+
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/Signals.h"
 
 #include <new>
-#include <unistd.h>
 
 namespace mlir::amc {
 
 /// Removes outputs that are not finished. Needs no memory.
 [[noreturn]] inline void endInOneLine(llvm::StringRef what) {
   llvm::sys::RunInterruptHandlers();
-  for (llvm::StringRef part :
-       {llvm::StringRef("error: "), what, llvm::StringRef("\n")})
-    (void)!::write(STDERR_FILENO, part.data(), part.size());
-  ::_exit(1);
+  ::amc::endAtOnce(what);
 }
 
 /// From now on the program ends with one line and status 1 where memory or a

@@ -9,22 +9,19 @@
 #ifndef AMC_TOOLS_RUNTOOL_H
 #define AMC_TOOLS_RUNTOOL_H
 
+#include "EndAtOnce.h"
 #include "amcrt/Printable.h"
 
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <new>
-#include <string_view>
-#include <unistd.h>
 
 namespace amcrt {
 
 /// Needs no memory.
 [[noreturn]] inline void endOutOfMemory() {
-  constexpr std::string_view text = "error: not enough memory\n";
-  (void)!::write(STDERR_FILENO, text.data(), text.size());
-  ::_exit(1);
+  ::amc::endAtOnce("not enough memory");
 }
 
 /// Eigen throws for memory, perhaps in a thread, where none catches it.
