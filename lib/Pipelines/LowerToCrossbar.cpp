@@ -60,13 +60,9 @@ void amc::buildLowerToCrossbar(OpPassManager &manager,
   manager.addPass(std::make_unique<AddDefaultTrainingStep>());
   manager.addPass(createConvertTrainToAMC());
   clean(manager);
-  manager.addPass(crossbar::createAMCCondition());
-  manager.addPass(crossbar::createAMCRefine({options.refinement}));
-  // One equation that is left of two becomes a division; solutions with one
-  // matrix share its conditioned form, hence its tiles.
-  clean(manager);
-  manager.addPass(crossbar::createAMCTile(
-      {options.device, options.tiling, options.grouping}));
+  manager.addPass(crossbar::createAMCSelectLowering(
+      {options.device, options.tiling, options.grouping, options.refinement}));
+  manager.addPass(crossbar::createAMCExpand({options.device}));
   manager.addPass(crossbar::createAMCHoistProgramming());
   clean(manager);
   manager.addPass(crossbar::createAMCPlace({options.device}));

@@ -3,10 +3,10 @@
 
 // A layer of 100 inputs with a bias and 12 outputs: two tiles for A, or four.
 // CHECK: amc.placement = [
-// AUTO-SAME: {name = "fc", size = 101 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 1>], which = "A"}
-// AUTO-SAME: {name = "fc", size = 12 : i64, tiles = [#amc.placement<chip = 0, tile = 2>], which = "G"}
-// EXACT-SAME: {name = "fc", size = 101 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, {{.*}}, #amc.placement<chip = 0, tile = 3>], which = "A"}
-// EXACT-SAME: {name = "fc", size = 12 : i64, tiles = [#amc.placement<chip = 0, tile = 4>], which = "G"}
+// AUTO-SAME: {name = "fc", plan = #amc.plan<border(1, equilibrate(blocks(interleaved, 2*tile)))>, size = 101 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 1>], which = "A"}
+// AUTO-SAME: {name = "fc", plan = #amc.plan<equilibrate(tile)>, size = 12 : i64, tiles = [#amc.placement<chip = 0, tile = 2>], which = "G"}
+// EXACT-SAME: {name = "fc", plan = #amc.plan<border(1, equilibrate(schur(50, tile, equilibrate(tile))))>, size = 101 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, {{.*}}, #amc.placement<chip = 0, tile = 3>], which = "A"}
+// EXACT-SAME: {name = "fc", plan = #amc.plan<equilibrate(tile)>, size = 12 : i64, tiles = [#amc.placement<chip = 0, tile = 4>], which = "G"}
 module attributes {amc.layers = [{name = "fc", A = @A_d.fc, G = @G_d.fc}]} {
   ml_program.global private mutable @A.fc(dense<0.0> : tensor<101x101xf32>) : tensor<101x101xf32> {amc.role = "factor"}
   ml_program.global private mutable @G.fc(dense<0.0> : tensor<12x12xf32>) : tensor<12x12xf32> {amc.role = "factor"}

@@ -269,6 +269,7 @@ Json amcinspect::describe(const ProgramFile &file, bool schedules) {
                    return Json{
                        {"which", factor.which()->str()},
                        {"size", factor.size()},
+                       {"plan", factor.plan() ? factor.plan()->str() : ""},
                        {"tiles", list(factor.tiles(), [](const auto &tile) {
                           return nameOf(tile);
                         })}};

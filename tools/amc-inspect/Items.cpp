@@ -73,6 +73,13 @@ Json amcinspect::describeItem(const fb::Program &program,
     json["out"] = matrix(*schur->out());
     json["matrix"] = matrix(*schur->matrix());
     json["split"] = schur->split();
+  } else if (const auto *factorize = item.action_as_Factorize()) {
+    json["factors"] = place(*factorize->factors());
+    json["matrix"] = matrix(*factorize->matrix());
+  } else if (const auto *solve = item.action_as_SolveFactorized()) {
+    json["out"] = matrix(*solve->out());
+    json["factors"] = place(*solve->factors());
+    json["rhs"] = matrix(*solve->rhs());
   } else if (const fb::ProgramTile *tile = item.action_as_ProgramTile()) {
     json["tile"] = nameOf(*tile->tile());
     json["mode"] = fb::EnumNameTileMode(tile->mode());

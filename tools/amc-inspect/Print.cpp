@@ -162,8 +162,10 @@ std::string amcinspect::print(const Json &program) {
   page.add("layers: %zu", program["layers"].size());
   for (const Json &layer : program["layers"])
     for (const Json &factor : layer["factors"])
-      page.add("  %-12s %s %llu rows on %s", str(layer["name"]).c_str(),
+      page.add("  %-12s %s %llu rows, %s, on %s", str(layer["name"]).c_str(),
                str(factor["which"]).c_str(), number(factor["size"]),
+               factor["plan"] == "" ? "not solved"
+                                    : str(factor["plan"]).c_str(),
                factor["tiles"].empty() ? "no tile"
                                        : joined(factor["tiles"]).c_str());
   printTiles(page, program);

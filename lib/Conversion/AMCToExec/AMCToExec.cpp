@@ -59,7 +59,17 @@ public:
       return solve<exec::InverseOp>(inverse, builder);
     if (auto mvm = dyn_cast<crossbar::MvmOp>(op))
       return solve<exec::MvmOp>(mvm, builder);
-    if (auto schur = dyn_cast<crossbar::SchurComplementOp>(op)) {
+    if (auto factorize = dyn_cast<crossbar::FactorizeOp>(op)) {
+      Value init = empty(builder, op);
+      replace(op,
+              exec::FactorizeOp::create(builder, op->getLoc(), init.getType(),
+                                        factorize.getMatrix(), init));
+    } else if (auto solve = dyn_cast<crossbar::SolveFactorizedOp>(op)) {
+      Value init = empty(builder, op);
+      replace(op, exec::SolveFactorizedOp::create(
+                      builder, op->getLoc(), init.getType(), solve.getFactors(),
+                      solve.getRhs(), init));
+    } else if (auto schur = dyn_cast<crossbar::SchurComplementOp>(op)) {
       Value init = empty(builder, op);
       replace(op, exec::SchurComplementOp::create(
                       builder, op->getLoc(), init.getType(), schur.getMatrix(),

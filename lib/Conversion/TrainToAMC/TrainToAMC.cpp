@@ -38,7 +38,7 @@ static Value createSolve(OpBuilder &builder, Location loc, Value matrix,
   return crossbar::SolveOp::create(
       builder, loc, rhs.getType(), matrix, rhs, crossbar::MatrixProperty::spd,
       crossbar::Precision::one_shot, crossbar::Rounding::nearest, border,
-      /*equilibrated=*/false);
+      /*equilibrated=*/false, crossbar::PlanAttr());
 }
 
 namespace {

@@ -83,6 +83,21 @@ private:
                      2 * k * (n - k) * (n - k),
                  4 * n * n);
     }
+    if (auto factorize = dyn_cast<exec::FactorizeOp>(op)) {
+      fb::Matrix from = matrix(factorize.getMatrix());
+      fb::Buffer to = buffer(factorize.getInit());
+      uint64_t n = from.rows();
+      return add(op, fb::CreateFactorize(fbb, &from, &to), 2 * n * n * n / 3,
+                 4 * n * n + 8 * to.elements());
+    }
+    if (auto solve = dyn_cast<exec::SolveFactorizedOp>(op)) {
+      fb::Buffer factors = buffer(solve.getFactors());
+      fb::Matrix rhs = matrix(solve.getRhs()), out = matrix(solve.getInit());
+      return add(op, fb::CreateSolveFactorized(fbb, &factors, &rhs, &out),
+                 2 * uint64_t(rhs.rows()) * rhs.rows() * rhs.cols(),
+                 8 * factors.elements() + bytesOf(solve.getRhs()) +
+                     bytesOf(solve.getInit()));
+    }
     if (auto program = dyn_cast<exec::ProgramOp>(op)) {
       fb::TileRef tile(program.getChip(), program.getTile());
       fb::Matrix block = matrix(program.getBlock());

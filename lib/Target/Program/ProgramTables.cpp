@@ -208,10 +208,12 @@ amc::exportLayers(flatbuffers::FlatBufferBuilder &fbb, ModuleOp module) {
       for (auto place : factor.getAs<ArrayAttr>("tiles")
                             .getAsRange<crossbar::PlacementAttr>())
         tiles.emplace_back(place.getChip(), place.getTile());
+      auto plan = factor.getAs<crossbar::PlanAttr>("plan");
       factors[factor.getAs<StringAttr>("name")].push_back(
           fb::CreateFactorDirect(
               fbb, factor.getAs<StringAttr>("which").str().c_str(),
-              factor.getAs<IntegerAttr>("size").getInt(), &tiles));
+              factor.getAs<IntegerAttr>("size").getInt(), &tiles,
+              plan ? plan.getValue().text().c_str() : nullptr));
     }
   for (auto layer : list.getAsRange<DictionaryAttr>()) {
     auto name = layer.getAs<StringAttr>("name");

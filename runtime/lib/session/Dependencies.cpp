@@ -45,6 +45,13 @@ std::vector<Access> accessesOf(const fb::Item &item) {
   } else if (const auto *schur = item.action_as_SchurComplement()) {
     add(*schur->matrix(), false);
     add(*schur->out(), true);
+  } else if (const auto *factorize = item.action_as_Factorize()) {
+    add(*factorize->matrix(), false);
+    add(*factorize->factors(), true);
+  } else if (const auto *solve = item.action_as_SolveFactorized()) {
+    add(*solve->factors(), false);
+    add(*solve->rhs(), false);
+    add(*solve->out(), true);
   } else if (const auto *program = item.action_as_ProgramTile()) {
     add(*program->block(), false);
   } else if (const fb::Inverse *solve = item.action_as_Inverse()) {

@@ -6,11 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "HostAlgebra.h"
 #include "SessionImpl.h"
 #include "amcrt/Error.h"
-
-#include <Eigen/Cholesky>
-#include <Eigen/LU>
 
 #include <algorithm>
 #include <cstring>
@@ -21,33 +19,6 @@ namespace {
 
 /// Below so many operations and bytes an item is not worth handing out.
 constexpr uint64_t serialWork = 200000;
-
-/// out = M22 - M21 M11^-1 M12 of a symmetric M, in float64. False when M11 is
-/// not positive definite; it is then computed with pivots.
-bool schurComplement(const MatrixView &m, const MatrixView &out,
-                     uint32_t split) {
-  uint32_t rest = m.rows - split;
-  Eigen::MatrixXd matrix(m.rows, m.rows);
-  for (uint32_t i = 0; i < m.rows; ++i)
-    for (uint32_t j = 0; j < m.rows; ++j)
-      matrix(i, j) = m.data[i * m.rowStride + j * m.colStride];
-  auto leading = matrix.topLeftCorner(split, split);
-  Eigen::MatrixXd border = matrix.topRightCorner(split, rest);
-  Eigen::MatrixXd result = matrix.bottomRightCorner(rest, rest);
-  Eigen::LLT<Eigen::MatrixXd> factors(leading);
-  bool definite = factors.info() == Eigen::Success;
-  if (definite) {
-    Eigen::MatrixXd half = factors.matrixL().solve(border);
-    result.noalias() -= half.transpose() * half;
-  } else {
-    Eigen::MatrixXd solution = leading.partialPivLu().solve(border);
-    result.noalias() -= border.transpose() * solution;
-  }
-  for (uint32_t i = 0; i < rest; ++i)
-    for (uint32_t j = 0; j < rest; ++j)
-      out.data[i * out.rowStride + j * out.colStride] = float(result(i, j));
-  return definite;
-}
 
 } // namespace
 
@@ -105,6 +76,18 @@ Cost Session::Impl::run(const Step &step) {
     if (!schurComplement(view(*schur.matrix()), view(*schur.out()),
                          schur.split()))
       tiles.notDefinite(schur.matrix()->rows());
+    break;
+  }
+  case fb::Action::Factorize: {
+    const auto &work = *item.action_as_Factorize();
+    factorize(view(*work.matrix()),
+              static_cast<double *>(address(*work.factors())));
+    break;
+  }
+  case fb::Action::SolveFactorized: {
+    const auto &solve = *item.action_as_SolveFactorized();
+    solveFactorized(static_cast<const double *>(address(*solve.factors())),
+                    view(*solve.rhs()), view(*solve.out()));
     break;
   }
   case fb::Action::ProgramTile: {

@@ -122,8 +122,12 @@ std::vector<LayerReport> Session::layers() const {
     LayerReport layer{text(from->name()), {}};
     if (from->factors())
       for (const fb::Factor *factor : *from->factors()) {
-        FactorReport report{text(factor->which()), factor->size(), 0, 0,
-                            std::numeric_limits<double>::quiet_NaN()};
+        FactorReport report{text(factor->which()),
+                            factor->size(),
+                            0,
+                            0,
+                            std::numeric_limits<double>::quiet_NaN(),
+                            text(factor->plan())};
         if (factor->tiles())
           for (const fb::TileRef *tile : *factor->tiles()) {
             ++report.tiles;

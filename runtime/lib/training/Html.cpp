@@ -240,7 +240,7 @@ std::string details(const NamedReport &named) {
   }
   if (!r.layers.empty()) {
     html += "<table><tr><th>layer</th><th>factor</th><th>size</th><th>tiles"
-            "</th><th>condition</th><th>residual</th></tr>\n";
+            "</th><th>condition</th><th>residual</th><th>plan</th></tr>\n";
     for (const LayerReport &layer : r.layers)
       for (const FactorReport &f : layer.factors)
         html +=
@@ -250,9 +250,9 @@ std::string details(const NamedReport &named) {
                    static_cast<unsigned long long>(f.tiles)) +
             (std::isfinite(f.condition) ? format("<td>%.3g</td>", f.condition)
                                         : "<td>–</td>") +
-            (std::isfinite(f.residual)
-                 ? format("<td>%.2g</td></tr>\n", f.residual)
-                 : "<td>–</td></tr>\n");
+            (std::isfinite(f.residual) ? format("<td>%.2g</td>", f.residual)
+                                       : "<td>–</td>") +
+            "<td><code>" + escape(f.plan) + "</code></td></tr>\n";
     html += "</table>\n";
   }
   return html + "</section>\n";

@@ -165,7 +165,8 @@ json amcrt::toJson(const Report &report) {
                          {"size", f.size},
                          {"tiles", f.tiles},
                          {"condition", number(f.condition)},
-                         {"residual", number(f.residual)}});
+                         {"residual", number(f.residual)},
+                         {"plan", f.plan}});
     layers.push_back({{"name", layer.name}, {"factors", factors}});
   }
   json totals;
@@ -260,6 +261,8 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
       f.read("tiles", factor.tiles);
       f.read("condition", factor.condition);
       f.read("residual", factor.residual);
+      if (f.has("plan"))
+        f.read("plan", factor.plan);
     });
   });
   top.each("events", [&](const Reader &r) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/VerifyProgram.h"
+#include "AlgebraChecks.h"
 #include "TileChecks.h"
 #include "amcrt/Error.h"
 #include "amcrt/description/DeviceDescription.h"
@@ -228,7 +229,11 @@ private:
     case fb::Action::Copy:
       return verify(*item.action_as_Copy());
     case fb::Action::SchurComplement:
-      return verify(*item.action_as_SchurComplement());
+      return amcrt::verify(*item.action_as_SchurComplement(), checks);
+    case fb::Action::Factorize:
+      return amcrt::verify(*item.action_as_Factorize(), checks);
+    case fb::Action::SolveFactorized:
+      return amcrt::verify(*item.action_as_SolveFactorized(), checks);
     case fb::Action::ProgramTile:
       return tiles.program(*item.action_as_ProgramTile());
     case fb::Action::Inverse: {
@@ -270,15 +275,6 @@ private:
     if (copy.from()->element() != copy.to()->element() ||
         copy.from()->elements() != copy.to()->elements())
       checks.fail("copies between buffers of different size or type");
-  }
-
-  void verify(const fb::SchurComplement &schur) const {
-    checks.matrix(*schur.matrix(), "the matrix", MemoryChecks::read);
-    checks.matrix(*schur.out(), "the result", MemoryChecks::written);
-    uint32_t n = schur.matrix()->rows(), split = schur.split();
-    if (schur.matrix()->cols() != n || split == 0 || split >= n ||
-        schur.out()->rows() != n - split || schur.out()->cols() != n - split)
-      checks.fail("is a Schur complement of shapes that do not fit");
   }
 
   void verify(const fb::Gemm &gemm) const {

@@ -1,4 +1,4 @@
-// RUN: amc-opt %s --split-input-file --amc-condition --amc-tile --amc-hoist-programming | FileCheck %s
+// RUN: amc-opt %s --split-input-file --amc-select-lowering --amc-expand --amc-hoist-programming | FileCheck %s
 
 // The scale and the tile cross; nothing of the matrix is left where it is used.
 // CHECK: ml_program.global private mutable @m : tensor<3x3xf32>
@@ -11,7 +11,7 @@ ml_program.global private mutable @m : tensor<3x3xf32> {amc.role = "derived"}
 // CHECK: ml_program.global_store @m = %[[M]]
 // CHECK: %[[S:.*]] = linalg.generic {{.*}} ins(%[[M]] :
 // CHECK: %[[MS:.*]] = linalg.generic {{.*}} ins(%[[M]], %[[S]], %[[S]] :
-// CHECK: %[[T:.*]] = amc.program %[[MS]] {amc.factor = @m, rounding = #amc.rounding<toward_zero>}
+// CHECK: %[[T:.*]] = amc.program %[[MS]] {amc.factor = @m, amc.plan = #amc.plan<equilibrate(tile)>, rounding = #amc.rounding<toward_zero>}
 // CHECK: ml_program.global_store @m.vector.0 = %[[S]]
 // CHECK: ml_program.global_store @m.inv.0 = %[[T]]
 func.func @refresh(%m: tensor<3x3xf32>) {

@@ -98,6 +98,46 @@ func.func @inverse_before_program(%m: tensor<3x3xf32>, %b: tensor<3x2xf32>) {
 
 // -----
 
+func.func @factors(%m: tensor<4x4xf32>) {
+  // expected-error @+1 {{'amc.factorize' op gives 4x5, but its result is 4x4}}
+  %0 = amc.factorize %m : tensor<4x4xf32> -> tensor<4x4xf64>
+  return
+}
+
+// -----
+
+func.func @factorize(%m: tensor<4x3xf32>) {
+  // expected-error @+1 {{'amc.factorize' op needs a square matrix, got 4x3}}
+  %0 = amc.factorize %m : tensor<4x3xf32> -> tensor<4x5xf64>
+  return
+}
+
+// -----
+
+func.func @solve_factorized(%f: tensor<4x5xf64>, %b: tensor<3x2xf32>) {
+  // expected-error @+1 {{'amc.solve_factorized' op right-hand sides of a matrix of 4 rows have as many, got 3}}
+  %0 = amc.solve_factorized %f, %b : tensor<4x5xf64>, tensor<3x2xf32> -> tensor<3x2xf32>
+  return
+}
+
+// -----
+
+func.func @not_factors(%f: tensor<4x4xf64>, %b: tensor<4x2xf32>) {
+  // expected-error @+1 {{'amc.solve_factorized' op needs factors of N rows and N + 1 columns, got 4x4}}
+  %0 = amc.solve_factorized %f, %b : tensor<4x4xf64>, tensor<4x2xf32> -> tensor<4x2xf32>
+  return
+}
+
+// -----
+
+func.func @not_a_plan(%m: tensor<4x4xf32>) {
+  // expected-error @+1 {{plan 'schur(3, tile)', column 14: expected ',', got ')'}}
+  %0 = amc.solve %m, %m {plan = #amc.plan<schur(3, tile)>} : tensor<4x4xf32>, tensor<4x4xf32> -> tensor<4x4xf32>
+  return
+}
+
+// -----
+
 func.func @schur_split(%m: tensor<4x4xf32>) {
   // expected-error @+1 {{'amc.schur_complement' op split lies between 1 and 3 for a 4x4 matrix, got 4}}
   %0 = amc.schur_complement %m {split = 4 : i64} : tensor<4x4xf32> -> tensor<1x1xf32>

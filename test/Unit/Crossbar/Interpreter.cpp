@@ -231,6 +231,16 @@ bool Interpreter::runCrossbar(Operation &op, Frame &frame) {
         ++products;
         return true;
       })
+      // Any pair of operations that solves will do: the factors are the matrix.
+      .Case<crossbar::FactorizeOp>([&](crossbar::FactorizeOp it) {
+        frame[it].array = frame[it.getMatrix()].array;
+        return true;
+      })
+      .Case<crossbar::SolveFactorizedOp>([&](crossbar::SolveFactorizedOp it) {
+        frame[it].array =
+            solveDense(frame[it.getFactors()].array, frame[it.getRhs()].array);
+        return true;
+      })
       .Case<crossbar::SchurComplementOp>([&](crossbar::SchurComplementOp it) {
         const Array &m = frame[it.getMatrix()].array;
         int64_t n1 = it.getSplit(), n2 = m.shape[0] - n1;

@@ -13,6 +13,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "llvm/Support/FormatVariadic.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -230,6 +231,65 @@ TEST_F(Mapping, GeneralMatrixWithABorder) {
   Interpreter run = lower(oneSolve(9, 2, "border = 1 : i64"), "");
   expectNear(run.call("solve", {m, b}).at(0), solveDense(m, b), 1e-12);
   EXPECT_EQ(run.tiles.size(), 1u);
+}
+
+TEST_F(Mapping, PlansAreCarriedOutAsWritten) {
+  // Exact plans, whatever their parts are.
+  for (auto [n, plan] : std::initializer_list<std::pair<int64_t, const char *>>{
+           {1, "digital"},
+           {300, "digital"},
+           {2, "border(1, tile)"},
+           {65, "border(1, digital)"},
+           {66, "border(1, border(1, tile))"},
+           {66, "border(1, equilibrate(border(1, tile)))"},
+           {40, "equilibrate(equilibrate(tile))"},
+           {64, "blocks(interleaved, tile)"},
+           {70, "schur(6, tile, tile)"},
+           {70, "schur(6, digital, equilibrate(tile))"},
+           {130, "schur(66, border(1, border(1, equilibrate(tile))), tile)"},
+           {130, "schur(66, equilibrate(schur(3, tile, tile)), digital)"},
+           {200, "equilibrate(schur(7, tile, schur(130, digital, tile)))"},
+           {129, "border(1, schur(64, tile, equilibrate(tile)))"},
+           {90, "schur(45, cg(45, 0.0, equilibrate(blocks(interleaved, "
+                "2*tile))), tile)"}}) {
+    SCOPED_TRACE(plan);
+    Array m = factor(n), b = random(n, 3);
+    Interpreter run =
+        lower(oneSolve(n, 3, spd(0) + ", plan = #amc.plan<" + plan + ">"), "");
+    expectNear(run.call("solve", {m, b}).at(0), solveDense(m, b), 1e-8);
+  }
+}
+
+TEST_F(Mapping, ColumnsThatAreDoneStop) {
+  const int64_t n = 65;
+  Array m = factor(n), b = random(n, 3);
+  for (int64_t i = 0; i < n; ++i) {
+    b(i, 1) = 0.0;
+    b(i, 2) *= 1e-20;
+  }
+  for (double tolerance : {1e-1, 1e-3, 1e-6}) {
+    Interpreter run =
+        lower(oneSolve(n, 3,
+                       spd(0) + ", plan = #amc.plan<cg(60, " +
+                           llvm::formatv("{0:e}", tolerance).str() +
+                           ", equilibrate(blocks(interleaved, 2*tile)))>"),
+              "");
+    Array x = run.call("solve", {m, b}).at(0);
+    for (int64_t j = 0; j < 3; ++j) {
+      double residual = 0.0, size = 0.0;
+      for (int64_t i = 0; i < n; ++i) {
+        double left = b(i, j);
+        for (int64_t k = 0; k < n; ++k)
+          left -= m(i, k) * x(k, j);
+        residual += left * left;
+        size += b(i, j) * b(i, j);
+      }
+      EXPECT_LE(residual, tolerance * tolerance * size * (1 + 1e-6));
+      // It went no further than it had to: the next steps reach 1e-12.
+      if (size > 0.0)
+        EXPECT_GT(residual, 1e-8 * tolerance * tolerance * size);
+    }
+  }
 }
 
 TEST_F(Mapping, PreconditioningUsesWhatRefreshWrote) {

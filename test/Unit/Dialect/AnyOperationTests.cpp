@@ -86,8 +86,10 @@ constexpr const char *valid[] = {
        beta1 = 9.0e-01 : f64, beta2 = 9.0e-01 : f64, epsilon = 1.0e-08 : f64, weight_decay = 0.0 : f64)",
     R"("train.dropout_mask"(tensor<i64>) -> (tensor<4x3xf32>) ratio = 5.0e-01 : f32, seed = 7 : i64)",
     R"("amc.solve"(tensor<3x3xf32>, tensor<3x4xf32>) -> (tensor<3x4xf32>)
-       property = #amc.property<spd>, precision = #amc.precision<one_shot>, rounding = #amc.rounding<nearest>, border = 0 : i64)",
+       property = #amc.property<spd>, plan = #amc.plan<tile>, precision = #amc.precision<one_shot>, rounding = #amc.rounding<nearest>, border = 0 : i64)",
     R"("amc.schur_complement"(tensor<4x4xf32>) -> (tensor<3x3xf32>) split = 1 : i64)",
+    R"("amc.factorize"(tensor<3x3xf32>) -> (tensor<3x4xf64>))",
+    R"("amc.solve_factorized"(tensor<3x4xf64>, tensor<3x2xf32>) -> (tensor<3x2xf32>))",
     R"("amc.mvm"(!amc.tile<4x3, mvm>, tensor<3x2xf32>) -> (tensor<4x2xf32>))",
     R"("amc.inverse"(!amc.tile<3x3, inv>, tensor<3x2xf32>) -> (tensor<3x2xf32>))",
     R"("exec.program"(memref<3x3xf32>) -> () chip = 0 : i64, tile = 0 : i64, mode = "inv", rounding = "nearest")",
@@ -95,6 +97,8 @@ constexpr const char *valid[] = {
     R"("exec.inverse"(tensor<3x3xf32>, tensor<3x3xf32>) -> (tensor<3x3xf32>) chip = 0 : i64, tile = 0 : i64)",
     R"("exec.mvm"(memref<3x3xf32>, memref<3x3xf32>) -> () chip = 0 : i64, tile = 0 : i64)",
     R"("exec.schur_complement"(memref<4x4xf32>, memref<3x3xf32>) -> () split = 1 : i64)",
+    R"("exec.factorize"(memref<3x3xf32>, memref<3x4xf64>) -> ())",
+    R"("exec.solve_factorized"(memref<3x4xf64>, memref<3x2xf32>, memref<3x2xf32>) -> ())",
     R"("exec.gemm"(memref<3x4xf32>, memref<2x3xf32>, memref<4x2xf32>) -> () trans_a, trans_b, accumulate)",
     R"("exec.dispatch"(memref<4x3xf32>) -> () kernel = @kernels::@a, extent = 4 : i64, flops = 1 : i64, bytes = 1 : i64)",
 };

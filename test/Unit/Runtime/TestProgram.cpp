@@ -209,6 +209,21 @@ TestProgram amcrt::exampleProgram() {
     return dispatch;
   }());
 #endif
+  fb::Buffer factors = p.arena(12, fb::ElementType::f64);
+  p.add(apply, [&] {
+    fb::FactorizeT factorize;
+    factorize.matrix = std::make_unique<fb::Matrix>(m);
+    factorize.factors = std::make_unique<fb::Buffer>(factors);
+    return factorize;
+  }());
+  fb::Matrix solved = result("solved");
+  p.add(apply, [&] {
+    fb::SolveFactorizedT solve;
+    solve.factors = std::make_unique<fb::Buffer>(factors);
+    solve.rhs = std::make_unique<fb::Matrix>(x);
+    solve.out = std::make_unique<fb::Matrix>(solved);
+    return solve;
+  }());
   auto layer = std::make_unique<fb::LayerT>();
   layer->name = "dense";
   layer->factors.push_back(std::make_unique<fb::FactorT>());

@@ -73,8 +73,8 @@ public:
 
 /// One of everything, valid. `refresh` programs tile 0 with the 3x3 state `m`
 /// to invert and tile 1 with the same to multiply; `apply` reads `x` (3x2) and
-/// computes `solution` = m^-1 x, `product` = m x, `gemm` = m x, `schur` (1x1)
-/// and, on x86-64, `doubled` = 2 x.
+/// computes `solution` = m^-1 x, `product` = m x, `gemm` = m x, `schur` (1x1),
+/// `solved` = m^-1 x of the digital engine, and, on x86-64, `doubled` = 2 x.
 TestProgram exampleProgram();
 
 /// The matrix `m` of exampleProgram: symmetric, positive definite.

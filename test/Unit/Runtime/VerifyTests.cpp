@@ -205,6 +205,33 @@ TEST_F(Verify, CopiesAndSchurComplements) {
   refused("item 4: copies between buffers of different size or type");
 }
 
+TEST_F(Verify, Factors) {
+  auto &factorize = item<fb::FactorizeT>(6);
+  auto &solve = item<fb::SolveFactorizedT>(7);
+  fb::Buffer good = *factorize.factors;
+  *factorize.factors = p.arena(12);
+  refused("item 6: has factors that are not 3x4 of f64");
+  *factorize.factors = p.arena(9, fb::ElementType::f64);
+  refused("item 6: has factors that are not 3x4 of f64");
+  *factorize.factors = {fb::Space::arena, fb::ElementType::f64,
+                        factorize.matrix->buffer().offset(), 12};
+  refused("item 6: the factors overlap the matrix");
+  *factorize.factors = good;
+  fb::Matrix matrix = *factorize.matrix;
+  *factorize.matrix = p.matrix(p.arena(6), 3, 2);
+  refused("item 6: factorizes a matrix that is not square");
+  *factorize.matrix = matrix;
+  fb::Matrix out = *solve.out;
+  *solve.out = p.matrix(p.arena(3), 3, 1);
+  refused("item 7: is a solution of shapes that do not fit");
+  *solve.out = p.matrix(
+      {fb::Space::arena, fb::ElementType::f32, good.offset(), 6}, 3, 2);
+  refused("item 7: the result overlaps the factors");
+  *solve.out = out;
+  *solve.rhs = p.matrix(p.arena(8), 4, 2);
+  refused("item 7: has factors that are not 4x5 of f64");
+}
+
 TEST_F(Verify, Tiles) {
   *inverse().tile = {p.tables.chips, 0};
   refused("item 0: chip " + std::to_string(p.tables.chips) +

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/Format.h"
 
 using namespace mlir;
 using namespace mlir::amc::crossbar;
@@ -34,6 +35,56 @@ static ParseResult parseTileShape(AsmParser &parser, int64_t &rows,
 
 static void printTileShape(AsmPrinter &printer, int64_t rows, int64_t cols) {
   printer << rows << 'x' << cols;
+}
+
+/// The tokens of a plan, to its closing bracket, as text.
+static ParseResult parsePlanText(AsmParser &parser, std::string &text) {
+  for (int64_t depth = 0;;) {
+    StringRef word;
+    int64_t integer;
+    double number;
+    if (succeeded(parser.parseOptionalKeyword(&word))) {
+      text += word;
+    } else if (succeeded(parser.parseOptionalLParen())) {
+      text += '(';
+      ++depth;
+    } else if (depth > 0 && succeeded(parser.parseOptionalRParen())) {
+      text += ')';
+      --depth;
+    } else if (depth > 0 && succeeded(parser.parseOptionalComma())) {
+      text += ", ";
+    } else if (succeeded(parser.parseOptionalStar())) {
+      text += '*';
+    } else if (OptionalParseResult result =
+                   parser.parseOptionalInteger(integer);
+               result.has_value()) {
+      if (failed(*result))
+        return failure();
+      text += std::to_string(integer);
+    } else if (depth > 0) {
+      if (parser.parseFloat(number))
+        return failure();
+      llvm::raw_string_ostream(text) << llvm::format("%.17g", number);
+    } else {
+      return success();
+    }
+  }
+}
+
+static ParseResult parsePlan(AsmParser &parser, amcrt::Plan &plan) {
+  SMLoc loc = parser.getCurrentLocation();
+  std::string text, error;
+  if (parsePlanText(parser, text))
+    return failure();
+  std::optional<amcrt::Plan> parsed = amcrt::parsePlan(text, error);
+  if (!parsed)
+    return parser.emitError(loc, error);
+  plan = *parsed;
+  return success();
+}
+
+static void printPlan(AsmPrinter &printer, const amcrt::Plan &plan) {
+  printer << plan.text();
 }
 
 #include "amc/Dialect/AMC/IR/AMCDialect.cpp.inc"

@@ -159,5 +159,34 @@ LogicalResult SchurComplementOp::verify() {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// FactorizeOp, SolveFactorizedOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult FactorizeOp::verify() {
+  RankedTensorType matrix = matrixType(getMatrix());
+  RankedTensorType factors = matrixType(getFactors());
+  int64_t size = matrix.getDimSize(0);
+  if (size == 0 || matrix.getDimSize(1) != size)
+    return emitOpError() << "needs a square matrix, got " << shapeText(matrix);
+  if (factors.getDimSize(0) != size || factors.getDimSize(1) != size + 1)
+    return emitOpError() << "gives " << size << "x" << size + 1
+                         << ", but its result is " << shapeText(factors);
+  return success();
+}
+
+LogicalResult SolveFactorizedOp::verify() {
+  RankedTensorType factors = matrixType(getFactors());
+  RankedTensorType rhs = matrixType(getRhs());
+  int64_t size = factors.getDimSize(0);
+  if (size == 0 || factors.getDimSize(1) != size + 1)
+    return emitOpError() << "needs factors of N rows and N + 1 columns, got "
+                         << shapeText(factors);
+  if (rhs.getDimSize(0) != size)
+    return emitOpError() << "right-hand sides of a matrix of " << size
+                         << " rows have as many, got " << rhs.getDimSize(0);
+  return success();
+}
+
 #define GET_OP_CLASSES
 #include "amc/Dialect/AMC/IR/AMCOps.cpp.inc"

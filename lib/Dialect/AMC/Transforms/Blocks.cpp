@@ -13,26 +13,10 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::crossbar;
-
-SmallVector<RowBlock> crossbar::createPartition(int64_t size, int64_t array,
-                                                bool interleaved) {
-  int64_t count = llvm::divideCeil(size, array), offset = 0;
-  SmallVector<RowBlock> blocks;
-  for (int64_t i = 0; i < count; ++i) {
-    int64_t rows = size / count + (i < size % count);
-    if (interleaved)
-      blocks.push_back({i, rows, count});
-    else
-      blocks.push_back({offset, rows});
-    offset += rows;
-  }
-  return blocks;
-}
 
 Value crossbar::createBlock(OpBuilder &builder, Location loc, Value matrix,
                             RowBlock rows, RowBlock cols) {
@@ -109,4 +93,13 @@ Equilibrated crossbar::createEquilibrated(OpBuilder &builder, Location loc,
           })
           .front();
   return {scaled, scale};
+}
+
+Value crossbar::createProduct(OpBuilder &builder, Location loc, Value value,
+                              Value factor) {
+  return createPointwise(
+      builder, loc, tensorType(value), {value, factor},
+      [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
+        return {arith::MulFOp::create(b, l, args[0], args[1])};
+      });
 }

@@ -9,6 +9,7 @@
 #ifndef LIB_DIALECT_AMC_TRANSFORMS_BLOCKS_H
 #define LIB_DIALECT_AMC_TRANSFORMS_BLOCKS_H
 
+#include "amcrt/plan/Plan.h"
 #include "mlir/IR/Builders.h"
 
 namespace mlir::amc::crossbar {
@@ -23,16 +24,7 @@ struct Equilibrated {
 /// no positive definite matrix has, leaves its row as it is.
 Equilibrated createEquilibrated(OpBuilder &builder, Location loc, Value matrix);
 
-/// Rows offset, offset + stride, ...: a part of a matrix that fits a tile.
-struct RowBlock {
-  int64_t offset, size;
-  int64_t stride = 1;
-};
-
-/// ceil(size / array) blocks whose sizes differ by at most one: of consecutive
-/// rows or, `interleaved`, of rows i, i + count, i + 2 count, ...
-SmallVector<RowBlock> createPartition(int64_t size, int64_t array,
-                                      bool interleaved);
+using amcrt::RowBlock;
 
 /// The entries of a matrix in the given rows and columns.
 Value createBlock(OpBuilder &builder, Location loc, Value matrix, RowBlock rows,
@@ -42,6 +34,10 @@ Value createRows(OpBuilder &builder, Location loc, Value matrix, RowBlock rows);
 /// The matrix whose rows `blocks` are the parts.
 Value createJoined(OpBuilder &builder, Location loc, ArrayRef<Value> parts,
                    ArrayRef<RowBlock> blocks);
+
+/// value factor, broadcast to value.
+Value createProduct(OpBuilder &builder, Location loc, Value value,
+                    Value factor);
 
 } // namespace mlir::amc::crossbar
 

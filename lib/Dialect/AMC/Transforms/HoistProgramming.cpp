@@ -64,8 +64,9 @@ public:
     ops.insert_range(ordered);
   }
 
-  bool writesTiles() const {
-    return llvm::any_of(ops, llvm::IsaPred<ProgramOp>);
+  /// Whether a matrix is written to a tile or factorized.
+  bool isPrepared() const {
+    return llvm::any_of(ops, llvm::IsaPred<ProgramOp, FactorizeOp>);
   }
   ArrayRef<Operation *> getOps() const { return ops.getArrayRef(); }
   /// Whether the use is by an op of the block that is not in the part.
@@ -162,7 +163,7 @@ private:
     if (!store)
       return;
     MatrixPart part(load);
-    if (!part.writesTiles())
+    if (!part.isPrepared())
       return;
     OpBuilder builder(&getContext());
 
@@ -177,7 +178,7 @@ private:
         if (isFree(read) && !mapping.contains(read))
           builder.clone(*read.getDefiningOp(), mapping);
       Operation *copy = builder.clone(*op, mapping);
-      if (!isa<ProgramOp>(op))
+      if (!isa<ProgramOp, FactorizeOp>(op))
         continue;
       copy->setAttr("amc.factor", factor);
       ++numHoisted;

@@ -120,6 +120,12 @@ private:
     if (!layers)
       return;
     llvm::DenseMap<Attribute, SmallVector<Attribute>> tiles;
+    llvm::DenseMap<Attribute, PlanAttr> plans;
+    getOperation().walk([&](Operation *op) {
+      if (auto plan = op->getAttrOfType<PlanAttr>("amc.plan"))
+        if (auto factor = op->getAttrOfType<FlatSymbolRefAttr>("amc.factor"))
+          plans.try_emplace(factor, plan);
+    });
     for (ProgramOp op : programs)
       if (auto factor = op->getAttrOfType<FlatSymbolRefAttr>("amc.factor"))
         tiles[factor].push_back(op.getPlacementAttr());
@@ -136,13 +142,14 @@ private:
             global ? dyn_cast<RankedTensorType>(global.getType()) : nullptr;
         if (!type || type.getRank() == 0)
           continue;
-        entries.push_back(builder.getDictionaryAttr(
-            {builder.getNamedAttr("name", layer.get("name")),
-             builder.getNamedAttr("which", builder.getStringAttr(which)),
-             builder.getNamedAttr(
-                 "size", builder.getI64IntegerAttr(type.getDimSize(0))),
-             builder.getNamedAttr("tiles",
-                                  builder.getArrayAttr(tiles[factor]))}));
+        NamedAttrList entry;
+        entry.set("name", layer.get("name"));
+        entry.set("which", builder.getStringAttr(which));
+        entry.set("size", builder.getI64IntegerAttr(type.getDimSize(0)));
+        entry.set("tiles", builder.getArrayAttr(tiles[factor]));
+        if (PlanAttr plan = plans.lookup(factor))
+          entry.set("plan", plan);
+        entries.push_back(entry.getDictionary(&getContext()));
       }
     getOperation()->setAttr("amc.placement", builder.getArrayAttr(entries));
   }

@@ -99,6 +99,45 @@ LogicalResult SchurComplementOp::verify() {
   return success();
 }
 
+LogicalResult FactorizeOp::verify() {
+  auto matrix = cast<ShapedType>(getMatrix().getType());
+  auto init = cast<ShapedType>(getInit().getType());
+  int64_t size = matrix.getDimSize(0);
+  if (failed(verifyForm(*this, matrix, init, getOperation()->getResultTypes())))
+    return failure();
+  if (failed(verifyExtent(*this, "the number of columns of the matrix",
+                          matrix.getDimSize(1), size)) ||
+      ShapedType::isDynamic(size))
+    return success(ShapedType::isDynamic(size));
+  return success(
+      succeeded(verifyExtent(*this, "the number of rows of the destination",
+                             init.getDimSize(0), size)) &&
+      succeeded(verifyExtent(*this, "the number of columns of the destination",
+                             init.getDimSize(1), size + 1)));
+}
+
+LogicalResult SolveFactorizedOp::verify() {
+  auto factors = cast<ShapedType>(getFactors().getType());
+  auto rhs = cast<ShapedType>(getRhs().getType());
+  auto init = cast<ShapedType>(getInit().getType());
+  int64_t size = factors.getDimSize(0);
+  if (failed(verifyForm(*this, rhs, init, getOperation()->getResultTypes())))
+    return failure();
+  if (isa<MemRefType>(factors) != isa<MemRefType>(rhs))
+    return emitOpError("must be on buffers or on tensors alone");
+  if (!ShapedType::isDynamic(size) &&
+      failed(verifyExtent(*this, "the number of columns of the factors",
+                          factors.getDimSize(1), size + 1)))
+    return failure();
+  return success(
+      succeeded(verifyExtent(*this, "the number of rows of the right-hand side",
+                             rhs.getDimSize(0), size)) &&
+      succeeded(verifyExtent(*this, "the number of rows of the destination",
+                             init.getDimSize(0), size)) &&
+      succeeded(verifyExtent(*this, "the number of columns of the destination",
+                             init.getDimSize(1), rhs.getDimSize(1))));
+}
+
 LogicalResult GemmOp::verify() {
   auto a = cast<MemRefType>(getA().getType());
   auto b = cast<MemRefType>(getB().getType());

@@ -18,7 +18,7 @@ using namespace mlir::bufferization;
 
 namespace {
 
-/// Ops that read one matrix and overwrite another one.
+/// Ops that read matrices and overwrite another one.
 template <typename OpTy>
 struct MatrixOpModel
     : DstBufferizableOpInterfaceExternalModel<MatrixOpModel<OpTy>, OpTy> {
@@ -81,6 +81,9 @@ void exec::registerBufferizableOpInterfaceExternalModels(
     InverseOp::attachInterface<MatrixOpModel<InverseOp>>(*context);
     MvmOp::attachInterface<MatrixOpModel<MvmOp>>(*context);
     SchurComplementOp::attachInterface<MatrixOpModel<SchurComplementOp>>(
+        *context);
+    FactorizeOp::attachInterface<MatrixOpModel<FactorizeOp>>(*context);
+    SolveFactorizedOp::attachInterface<MatrixOpModel<SolveFactorizedOp>>(
         *context);
     ProgramOp::attachInterface<ProgramOpModel>(*context);
   });

@@ -44,6 +44,7 @@ struct FactorReport {
   double condition = 0; ///< of the block programmed last, worst tile
   /// |M x - b| / |b| of the first solve since, worst tile; NaN: none.
   double residual = 0;
+  std::string plan; ///< how it is solved; empty: it is not
 };
 
 struct LayerReport {

@@ -72,4 +72,20 @@ def AMC_PlacementAttr : AttrDef<AMC_Dialect, "Placement"> {
   let genVerifyDecl = 1;
 }
 
+def AMC_PlanAttr : AttrDef<AMC_Dialect, "Plan"> {
+  let summary = "How a system of equations is solved";
+  let description = [{
+    A tree of `digital`, `tile`, `border`, `equilibrate`, `blocks`, `schur` and
+    `cg`, written as in docs/mapping.md:
+
+    ```mlir
+    #amc.plan<border(1, equilibrate(blocks(interleaved, 4*tile)))>
+    ```
+  }];
+  let mnemonic = "plan";
+  let parameters = (ins
+    AttrParameter<"::amcrt::Plan", "the tree">:$value);
+  let assemblyFormat = "`<` custom<Plan>($value) `>`";
+}
+
 #endif // AMC_DIALECT_AMC_IR_ATTRIBUTES_TD

@@ -9,12 +9,20 @@
 #ifndef AMC_DIALECT_AMC_IR_DIALECT_H
 #define AMC_DIALECT_AMC_IR_DIALECT_H
 
+#include "amcrt/plan/Plan.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+
+namespace amcrt {
+/// Found by the uniquing of attributes.
+inline llvm::hash_code hash_value(const Plan &plan) {
+  return llvm::hash_value(plan.text());
+}
+} // namespace amcrt
 
 #include "amc/Dialect/AMC/IR/AMCDialect.h.inc"
 #include "amc/Dialect/AMC/IR/AMCEnums.h.inc"

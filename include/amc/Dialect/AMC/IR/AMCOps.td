@@ -25,6 +25,11 @@ def AMC_Matrix : ConfinedType<2DTensorOf<[F32, F64]>, [HasStaticShapePred],
                               "matrix of f32 or f64 with static shape",
                               "::mlir::RankedTensorType">;
 
+/// N x (N + 1).
+def AMC_Factors : ConfinedType<2DTensorOf<[F64]>, [HasStaticShapePred],
+                               "factors, a matrix of f64 with static shape",
+                               "::mlir::RankedTensorType">;
+
 def AMC_SolveOp : AMC_Op<"solve", [Pure,
     AllTypesMatch<["rhs", "result"]>, AllElementTypesMatch<["matrix", "rhs"]>]> {
   let summary = "Solution of M X = B";
@@ -37,9 +42,10 @@ def AMC_SolveOp : AMC_Op<"solve", [Pure,
        : tensor<65x65xf32>, tensor<65x10xf32> -> tensor<65x10xf32>
     ```
 
-    `border` last rows and columns (none or one) are eliminated digitally
-    instead of being programmed: exact, and what keeps a layer's bias out of the
-    array. `equilibrated` says that the diagonal is one already.
+    `plan` is how it is done. What is said without one is what
+    `amc-select-lowering` needs to choose: `border` last rows and columns (none
+    or one) are best eliminated digitally, which is exact and keeps a layer's
+    bias out of the array; with `equilibrated` the diagonal is one already.
   }];
   let arguments = (ins
     AMC_Matrix:$matrix,
@@ -49,7 +55,8 @@ def AMC_SolveOp : AMC_Op<"solve", [Pure,
     DefaultValuedAttr<AMC_PrecisionAttr, "Precision::one_shot">:$precision,
     DefaultValuedAttr<AMC_RoundingAttr, "Rounding::nearest">:$rounding,
     DefaultValuedAttr<I64Attr, "0">:$border,
-    UnitAttr:$equilibrated
+    UnitAttr:$equilibrated,
+    OptionalAttr<AMC_PlanAttr>:$plan
   );
   let results = (outs AMC_Matrix:$result);
   let assemblyFormat = [{
@@ -143,6 +150,42 @@ def AMC_SchurComplementOp : AMC_Op<"schur_complement",
   let results = (outs AMC_Matrix:$result);
   let assemblyFormat =
     "$matrix attr-dict `:` type($matrix) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def AMC_FactorizeOp : AMC_Op<"factorize", [Pure]> {
+  let summary = "Factors of a matrix that is solved digitally";
+  let description = [{
+    P M = L U with row pivots of a square matrix, N x N, in float64. The result,
+    N x (N + 1), holds U and below its diagonal L, whose own diagonal is one;
+    its last column says which row of M each row is.
+
+    ```mlir
+    %f = amc.factorize %m : tensor<65x65xf32> -> tensor<65x66xf64>
+    %x = amc.solve_factorized %f, %b
+       : tensor<65x66xf64>, tensor<65x10xf32> -> tensor<65x10xf32>
+    ```
+  }];
+  let arguments = (ins AMC_Matrix:$matrix);
+  let results = (outs AMC_Factors:$factors);
+  let assemblyFormat =
+    "$matrix attr-dict `:` type($matrix) `->` type($factors)";
+  let hasVerifier = 1;
+}
+
+def AMC_SolveFactorizedOp : AMC_Op<"solve_factorized",
+    [Pure, AllTypesMatch<["rhs", "result"]>]> {
+  let summary = "Solve with the factors of a matrix";
+  let description = [{
+    M^-1 B for the factors of M, as `amc.factorize` gives them, and the K
+    columns of B, N x K. In float64.
+  }];
+  let arguments = (ins AMC_Factors:$factors, AMC_Matrix:$rhs);
+  let results = (outs AMC_Matrix:$result);
+  let assemblyFormat = [{
+    $factors `,` $rhs attr-dict `:` type($factors) `,` type($rhs) `->`
+    type($result)
+  }];
   let hasVerifier = 1;
 }
 

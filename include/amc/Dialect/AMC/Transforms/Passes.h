@@ -9,14 +9,15 @@
 #ifndef AMC_DIALECT_AMC_TRANSFORMS_PASSES_H
 #define AMC_DIALECT_AMC_TRANSFORMS_PASSES_H
 
+#include "amcrt/plan/ChoosePlan.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "llvm/Support/CommandLine.h"
 
 namespace mlir::amc::crossbar {
 
-/// What happens to a matrix that is larger than a tile.
-enum class Tiling { automatic, blockAMC, blockDiagonal };
+using amcrt::Grouping;
+using amcrt::Tiling;
 
 /// The option values of Tiling.
 inline llvm::cl::ValuesClass tilingValues() {
@@ -28,9 +29,6 @@ inline llvm::cl::ValuesClass tilingValues() {
       clEnumValN(Tiling::blockDiagonal, "block-diagonal",
                  "couplings between tiles are dropped"));
 }
-
-/// Which rows share a tile where the couplings between tiles are dropped.
-enum class Grouping { interleaved, consecutive };
 
 /// The option values of Grouping.
 inline llvm::cl::ValuesClass groupingValues() {

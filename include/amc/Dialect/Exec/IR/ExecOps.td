@@ -86,6 +86,35 @@ def Exec_SchurComplementOp : Exec_MatrixOp<"schur_complement"> {
   }];
 }
 
+/// Of an N x N matrix, N x (N + 1).
+def Exec_Factors
+    : AnyTypeOf<[2DTensorOf<[F64]>, StridedMemRefRankOf<[F64], [2]>],
+                "factors of f64, tensor or strided memref">;
+
+def Exec_FactorizeOp : Exec_MatrixOp<"factorize"> {
+  let summary = "init = the factors P M = L U and the row order P";
+  let description = [{
+    In float64, in the layout of `amc.factorize`.
+  }];
+  let arguments = (ins Exec_Matrix:$matrix, Exec_Factors:$init);
+  let results = (outs Optional<2DTensorOf<[F64]>>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $matrix `:` type($matrix) `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+  }];
+}
+
+def Exec_SolveFactorizedOp : Exec_MatrixOp<"solve_factorized"> {
+  let summary = "init = M^-1 rhs for the factors of M";
+  let arguments = (ins Exec_Factors:$factors, Exec_Matrix:$rhs,
+      Exec_Matrix:$init);
+  let results = (outs Optional<2DTensorOf<[F32]>>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $factors `,` $rhs `:` type($factors) `,` type($rhs) `)`
+    `outs` `(` $init `:` type($init) `)` attr-dict (`->` type($result)^)?
+  }];
+}
+
 def Exec_GemmOp : Exec_Op<"gemm"> {
   let summary = "c = a' b', or c += a' b'";
   let description = [{

@@ -4,7 +4,7 @@
 // DEFINE: %{tiling} = auto
 // DEFINE: %{grouping} = interleaved
 // DEFINE: %{prefix} = ONE
-// DEFINE: %{run} = sed "s/SIZE/%{size}/g" %s | amc-opt --amc-tile="tiling=%{tiling} grouping=%{grouping}" | FileCheck %s --check-prefix=%{prefix}
+// DEFINE: %{run} = sed "s/SIZE/%{size}/g" %s | amc-opt --amc-select-lowering="tiling=%{tiling} grouping=%{grouping}" --amc-expand | FileCheck %s --check-prefix=%{prefix}
 
 // RUN: %{run}
 // REDEFINE: %{tiling} = block-amc
@@ -51,10 +51,11 @@
 // REDEFINE: %{prefix} = EXACT785
 // RUN: %{run}
 
-// ONE: %[[T:.*]] = amc.program %{{.*}} {rounding = #amc.rounding<toward_zero>} : tensor<1x1xf32> -> !amc.tile<1x1, inv>
-// ONE-NEXT: %[[X:.*]] = amc.inverse %[[T]]
-// ONE-NEXT: return %[[X]]
-// TWELVE: amc.program {{.*}} -> !amc.tile<12x12, inv>
+// ONE-NOT: amc.
+// ONE: arith.divf
+// ONE-NOT: amc.
+// ONE: return
+// TWELVE: amc.program {{.*}}rounding = #amc.rounding<toward_zero>} : {{.*}} -> !amc.tile<12x12, inv>
 // TWELVE-NEXT: amc.inverse
 // TWELVE-NEXT: return
 // BELOW: amc.program {{.*}} -> !amc.tile<63x63, inv>

@@ -1,5 +1,4 @@
-// RUN: amc-opt %s --amc-tile | FileCheck %s
-// RUN: amc-opt %s --amc-condition --cse --amc-tile | FileCheck %s
+// RUN: amc-opt %s --amc-select-lowering --amc-expand | FileCheck %s
 
 // One matrix, two right-hand sides: written once.
 // CHECK-LABEL: func @shared
@@ -18,5 +17,14 @@ func.func @shared(%m: tensor<3x3xf32>, %b: tensor<3x2xf32>, %c: tensor<3x4xf32>)
 func.func @other_matrix(%m: tensor<3x3xf32>, %n: tensor<3x3xf32>, %b: tensor<3x2xf32>) -> tensor<3x2xf32> {
   %0 = amc.solve %m, %b {property = #amc.property<spd>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
   %1 = amc.solve %n, %0 {property = #amc.property<spd>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
+  return %1 : tensor<3x2xf32>
+}
+
+// Two plans of one matrix are two sets of tiles.
+// CHECK-LABEL: func @other_plan
+// CHECK-COUNT-2: amc.program
+func.func @other_plan(%m: tensor<3x3xf32>, %b: tensor<3x2xf32>) -> tensor<3x2xf32> {
+  %0 = amc.solve %m, %b {plan = #amc.plan<tile>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
+  %1 = amc.solve %m, %0 {plan = #amc.plan<border(1, tile)>} : tensor<3x3xf32>, tensor<3x2xf32> -> tensor<3x2xf32>
   return %1 : tensor<3x2xf32>
 }

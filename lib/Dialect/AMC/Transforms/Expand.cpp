@@ -1,0 +1,95 @@
+//===- Expand.cpp - Planned solutions as operations -----------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "EmitPlan.h"
+#include "amc/Analysis/DeviceModel.h"
+#include "amc/Conversion/Utils/LinalgBuilders.h"
+#include "amc/Dialect/AMC/Transforms/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+namespace mlir::amc::crossbar {
+#define GEN_PASS_DEF_AMCEXPAND
+#include "amc/Dialect/AMC/Transforms/Passes.h.inc"
+} // namespace mlir::amc::crossbar
+
+using namespace mlir;
+using namespace mlir::amc;
+using namespace mlir::amc::crossbar;
+
+namespace {
+/// Marks what holds a matrix, a tile or factors, with the plan it is part of.
+class PlanMarker : public OpBuilder::Listener {
+public:
+  explicit PlanMarker(PlanAttr plan) : plan(plan) {}
+  void notifyOperationInserted(Operation *op, OpBuilder::InsertPoint) override {
+    if (isa<ProgramOp, FactorizeOp>(op))
+      op->setAttr("amc.plan", plan);
+  }
+
+private:
+  PlanAttr plan;
+};
+
+struct AMCExpandPass : crossbar::impl::AMCExpandBase<AMCExpandPass> {
+  using AMCExpandBase::AMCExpandBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    auto loaded = loadDevice(device);
+    if (!loaded)
+      return emitError(UnknownLoc::get(context))
+             << llvm::toString(loaded.takeError());
+    description = *loaded;
+    return success();
+  }
+
+  void runOnOperation() override {
+    Written written;
+    SmallVector<SolveOp> worklist;
+    getOperation()->walk([&](SolveOp op) { worklist.push_back(op); });
+    for (SolveOp op : worklist)
+      if (failed(expand(op, written)))
+        return signalPassFailure();
+  }
+
+private:
+  /// Emitted matrices by their value, the block where that was done, and how.
+  using Written =
+      llvm::DenseMap<std::tuple<Value, Block *, Attribute, Rounding>,
+                     std::unique_ptr<Emitted>>;
+
+  LogicalResult expand(SolveOp op, Written &written) {
+    PlanAttr plan = op.getPlanAttr();
+    if (!plan)
+      return op.emitOpError("has no plan; run amc-select-lowering first");
+    Matrix matrix{op.getMatrix(), op.getProperty() == MatrixProperty::spd,
+                  op.getRounding(), description.arraySize};
+    std::string what = amcrt::checkPlan(plan.getValue(), matrix.getSize(),
+                                        matrix.symmetric, description);
+    if (!what.empty())
+      return op.emitOpError() << "has a plan that does not suit it: " << what;
+    PlanMarker marker(plan);
+    OpBuilder builder(op, &marker);
+    std::unique_ptr<Emitted> &emitted =
+        written[{matrix.value, op->getBlock(), plan, matrix.rounding}];
+    if (emitted) {
+      ++numShared;
+    } else {
+      emitted = emitPlan(builder, op.getLoc(), plan.getValue(), matrix);
+      ++numMatrices;
+    }
+    op.replaceAllUsesWith(emitted->solve(builder, op.getLoc(), op.getRhs()));
+    op.erase();
+    return success();
+  }
+
+  amcrt::DeviceDescription description;
+};
+} // namespace
