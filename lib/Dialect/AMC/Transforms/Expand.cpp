@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "EmitPlan.h"
+#include "EmitSteps.h"
 #include "amc/Analysis/DeviceModel.h"
-#include "amc/Conversion/Utils/LinalgBuilders.h"
+#include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -60,6 +60,7 @@ struct AMCExpandPass : crossbar::impl::AMCExpandBase<AMCExpandPass> {
   }
 
 private:
+  using Emitted = amcrt::Solution<EmitSteps>;
   /// Emitted matrices by their value, the block where that was done, and how.
   using Written =
       llvm::DenseMap<std::tuple<Value, Block *, Attribute, Rounding>,
@@ -69,23 +70,28 @@ private:
     PlanAttr plan = op.getPlanAttr();
     if (!plan)
       return op.emitOpError("has no plan; run amc-select-lowering first");
-    Matrix matrix{op.getMatrix(), op.getProperty() == MatrixProperty::spd,
-                  op.getRounding(), description.arraySize};
-    std::string what = amcrt::checkPlan(plan.getValue(), matrix.getSize(),
-                                        matrix.symmetric, description);
+    bool symmetric = op.getProperty() == MatrixProperty::spd;
+    int64_t size = op.getMatrix().getType().getDimSize(0);
+    std::string what =
+        amcrt::checkPlan(plan.getValue(), size, symmetric, description);
     if (!what.empty())
       return op.emitOpError() << "has a plan that does not suit it: " << what;
     PlanMarker marker(plan);
     OpBuilder builder(op, &marker);
+    EmitSteps steps(builder, op.getLoc(), description.arraySize);
     std::unique_ptr<Emitted> &emitted =
-        written[{matrix.value, op->getBlock(), plan, matrix.rounding}];
+        written[{op.getMatrix(), op->getBlock(), plan, op.getRounding()}];
     if (emitted) {
       ++numShared;
     } else {
-      emitted = emitPlan(builder, op.getLoc(), plan.getValue(), matrix);
+      auto rounding = op.getRounding() == Rounding::nearest
+                          ? amcrt::LevelRounding::nearest
+                          : amcrt::LevelRounding::towardZero;
+      emitted = amcrt::beginPlan<EmitSteps>(
+          steps, plan.getValue(), {op.getMatrix(), symmetric, rounding});
       ++numMatrices;
     }
-    op.replaceAllUsesWith(emitted->solve(builder, op.getLoc(), op.getRhs()));
+    op.replaceAllUsesWith(emitted->solve(steps, op.getRhs()));
     op.erase();
     return success();
   }
