@@ -88,18 +88,7 @@ float Session::scalarOutput(const std::string &entry,
 }
 
 void Session::fillTotals(Totals &totals) const {
-  const TileCounts &counts = impl->tiles.counts();
-  totals.programs = counts.programs;
-  totals.cellsWritten = counts.cellsWritten;
-  totals.inverses = counts.inverses;
-  totals.mvms = counts.mvms;
-  totals.unstable = counts.unstable;
-  totals.saturated = counts.saturated;
-  totals.implausible = counts.implausible;
-  totals.digitalFallbacks = counts.digitalFallbacks;
-  totals.failedCells = counts.failedCells;
-  totals.wornCells = counts.wornCells;
-  totals.maxWear = counts.maxWear;
+  impl->tiles.fill(totals);
   totals.simulatedSeconds = impl->timeline.totals().seconds;
   totals.joules = impl->timeline.totals().joules;
   totals.arenaBytes = impl->arena.size();

@@ -39,6 +39,20 @@ std::string nameOf(amc_tile_id tile) {
 Tiles::Tiles(Device device, UnstablePolicy policy, Cost flop)
     : device(std::move(device)), policy(policy), flop(flop) {}
 
+void Tiles::fill(Totals &totals) const {
+  totals.programs = done.programs;
+  totals.cellsWritten = done.cellsWritten;
+  totals.inverses = done.inverses;
+  totals.mvms = done.mvms;
+  totals.unstable = done.unstable;
+  totals.saturated = done.saturated;
+  totals.implausible = done.implausible;
+  totals.digitalFallbacks = done.digitalFallbacks;
+  totals.failedCells = done.failedCells;
+  totals.wornCells = done.wornCells;
+  totals.maxWear = done.maxWear;
+}
+
 double Tiles::condition(amc_tile_id tile) const {
   auto found = tiles.find(key(tile));
   return found == tiles.end() ? 0 : found->second.condition;

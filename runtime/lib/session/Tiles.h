@@ -53,7 +53,8 @@ public:
   Tiles(Device device, UnstablePolicy policy, Cost flop);
 
   const amc_device_info &info() const { return device.info(); }
-  const TileCounts &counts() const { return done; }
+  /// The counts of a run.
+  void fill(Totals &totals) const;
   /// 1-norm condition of what was programmed last; 0 when nothing was.
   double condition(amc_tile_id tile) const;
   /// |M x - b| / |b| of the first solve after the last programming, M the block

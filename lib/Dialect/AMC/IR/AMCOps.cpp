@@ -71,7 +71,8 @@ OpFoldResult SolveOp::fold(FoldAdaptor adaptor) {
 }
 
 namespace {
-/// One equation is a division, which no crossbar does better.
+/// One equation is a division, which no crossbar does better, unless a plan
+/// says otherwise.
 struct DivideByOneByOne : OpRewritePattern<SolveOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -79,6 +80,8 @@ struct DivideByOneByOne : OpRewritePattern<SolveOp> {
                                 PatternRewriter &rewriter) const override {
     if (matrixType(op.getMatrix()).getDimSize(0) != 1)
       return rewriter.notifyMatchFailure(op, "more than one equation");
+    if (op.getPlanAttr())
+      return rewriter.notifyMatchFailure(op, "has a plan");
     rewriter.replaceOp(
         op, createPointwise(rewriter, op.getLoc(), op.getType(),
                             {op.getRhs(), op.getMatrix()},

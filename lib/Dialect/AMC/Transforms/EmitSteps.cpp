@@ -135,12 +135,6 @@ Value EmitSteps::residual(Value a, const std::vector<Value> &terms,
   });
 }
 
-Value EmitSteps::minus(Value a, Value b) {
-  return pointwise({a, b}, [](OpBuilder &b, Location l, ValueRange args) {
-    return arith::SubFOp::create(b, l, args[0], args[1]);
-  });
-}
-
 Value EmitSteps::zeros(Value like) {
   return createFilled(builder, loc, tensorType(like), 0.0);
 }
@@ -213,35 +207,48 @@ Value EmitSteps::columnProducts(Value a, Value b) {
       /*numParallel=*/2);
 }
 
+/// above / below where below is positive, 0 elsewhere: a column that is solved,
+/// or has no right-hand side, stays as it is.
+static Value createLength(OpBuilder &b, Location loc, Value above,
+                          Value below) {
+  Value zero = createConstant(b, loc, below.getType(), 0.0);
+  Value positive =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, below, zero);
+  Value quotient = arith::DivFOp::create(b, loc, above, below);
+  return arith::SelectOp::create(b, loc, positive, quotient, zero);
+}
+
 Value EmitSteps::step(Value x, Value direction, Value above, Value below,
                       int sign) {
-  return pointwise(
-      {x, direction, above, below},
-      [&](OpBuilder &b, Location l, ValueRange args) -> Value {
-        // A column that is solved, or has no right-hand side, stays as it is.
-        Value zero = createConstant(b, l, args[3].getType(), 0.0);
-        Value positive = arith::CmpFOp::create(b, l, arith::CmpFPredicate::OGT,
-                                               args[3], zero);
-        Value quotient = arith::DivFOp::create(b, l, args[2], args[3]);
-        Value length = arith::SelectOp::create(b, l, positive, quotient, zero);
-        Value step = arith::MulFOp::create(b, l, length, args[1]);
-        if (sign < 0)
-          return arith::SubFOp::create(b, l, args[0], step);
-        return arith::AddFOp::create(b, l, args[0], step);
-      });
+  return pointwise({x, direction, above, below},
+                   [&](OpBuilder &b, Location l, ValueRange args) -> Value {
+                     Value length = createLength(b, l, args[2], args[3]);
+                     Value step = arith::MulFOp::create(b, l, length, args[1]);
+                     if (sign < 0)
+                       return arith::SubFOp::create(b, l, args[0], step);
+                     return arith::AddFOp::create(b, l, args[0], step);
+                   });
 }
 
-Value EmitSteps::limit(Value rhs, double tolerance) {
-  return pointwise(
-      columnProducts(rhs, rhs), [&](OpBuilder &b, Location l, ValueRange args) {
-        Value factor =
-            createConstant(b, l, args[0].getType(), tolerance * tolerance);
-        return arith::MulFOp::create(b, l, args[0], factor);
-      });
+Value EmitSteps::turn(Value z, Value direction, Value a, Value b, Value below) {
+  return pointwise({z, direction, a, b, below},
+                   [](OpBuilder &b, Location l, ValueRange args) -> Value {
+                     Value change =
+                         arith::SubFOp::create(b, l, args[2], args[3]);
+                     Value length = createLength(b, l, change, args[4]);
+                     Value step = arith::MulFOp::create(b, l, length, args[1]);
+                     return arith::AddFOp::create(b, l, args[0], step);
+                   });
 }
 
-Value EmitSteps::unlessDone(Value value, Value residual, Value limit) {
-  Value square = columnProducts(residual, residual);
+Value EmitSteps::multiple(Value a, double factor) {
+  return pointwise(a, [&](OpBuilder &b, Location l, ValueRange args) {
+    Value times = createConstant(b, l, args[0].getType(), factor);
+    return arith::MulFOp::create(b, l, args[0], times);
+  });
+}
+
+Value EmitSteps::unlessDone(Value value, Value square, Value limit) {
   return pointwise({value, square, limit},
                    [](OpBuilder &b, Location l, ValueRange args) {
                      Value open = arith::CmpFOp::create(

@@ -45,7 +45,6 @@ public:
   Value productMinus(Value a, Value b, Value c);
   Value residual(Value a, const std::vector<Value> &terms,
                  std::optional<Value> s);
-  Value minus(Value a, Value b);
   Value zeros(Value like);
 
   Value diagonalScale(Value matrix);
@@ -55,8 +54,9 @@ public:
   Value transposedMatmul(Value a, Value b);
   Value columnProducts(Value a, Value b);
   Value step(Value x, Value direction, Value above, Value below, int sign);
-  Value limit(Value rhs, double tolerance);
-  Value unlessDone(Value value, Value residual, Value limit);
+  Value turn(Value z, Value direction, Value a, Value b, Value below);
+  Value multiple(Value a, double factor);
+  Value unlessDone(Value value, Value square, Value limit);
 
   Tile program(Value matrix, amcrt::TileUse use, amcrt::LevelRounding rounding);
   Value inverse(Tile tile, Value rhs);

@@ -31,11 +31,11 @@
 //   matmul(a, b), transposedMatmul(a, b)           a b, a' b
 //   columnProducts(a, b)           sum_i a_ij b_ij, 1 x k
 //   zeros(a)                       of the shape of a
-//   minus(a, b)                    a - b
 //   step(x, p, above, below, sign) x +- (above / below) p by columns, where
 //                                  below is positive
-//   limit(b, tolerance)            tolerance^2 |b|^2 by columns
-//   unlessDone(a, r, limit)        a, or 0 where |r|^2 <= limit, by columns
+//   turn(z, p, a, b, below)        z + ((a - b) / below) p likewise
+//   multiple(a, factor)            factor a
+//   unlessDone(a, square, limit)   a, or 0 where square <= limit
 //   program(m, mode, rounding), inverse(tile, b), mvm(tile, b)
 //   schurComplement(m, split)      M22 - M21 M11^-1 M12
 //   factorize(m), solveFactorized(f, b)            by the digital engine

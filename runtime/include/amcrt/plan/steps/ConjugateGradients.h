@@ -29,22 +29,25 @@ public:
   Values solveScaled(E &engine, const Values &rhs) const override {
     Value residual = rhs[0];
     std::optional<Value> limit, solution, direction, previous, decrease;
-    if (tolerance > 0)
-      limit = engine.limit(residual, tolerance);
     for (int64_t i = 0; i < steps; ++i) {
       Value z = inner->solve(engine, residual);
       Value product = engine.columnProducts(z, residual);
       if (direction) {
         // z + beta p, beta = z (r - r') / z' r'.
-        Value before = engine.columnProducts(z, *previous);
-        direction = engine.step(z, *direction, engine.minus(product, before),
-                                *decrease, 1);
+        direction = engine.turn(z, *direction, product,
+                                engine.columnProducts(z, *previous), *decrease);
       } else {
         direction = z;
       }
       // The step along a direction of A-orthogonal predecessors is r z / p A p.
       // A column that is done takes none, so its residual stays as it is.
-      decrease = limit ? engine.unlessDone(product, residual, *limit) : product;
+      decrease = product;
+      if (tolerance > 0) {
+        Value square = engine.columnProducts(residual, residual);
+        if (!limit)
+          limit = engine.multiple(square, tolerance * tolerance);
+        decrease = engine.unlessDone(product, square, *limit);
+      }
       Value image = engine.matmul(matrix, *direction);
       Value curvature = engine.columnProducts(*direction, image);
       Value start = solution ? *solution : engine.zeros(residual);

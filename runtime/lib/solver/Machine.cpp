@@ -1,0 +1,73 @@
+//===- Machine.cpp - An open device that solvers share --------------------===//
+//
+// Part of amc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MachineImpl.h"
+#include "amcrt/Error.h"
+
+#include <algorithm>
+
+using namespace amcrt;
+
+Machine::Impl::Impl(const MachineOptions &options)
+    : device(DeviceDescription::load(options.device)),
+      pool(std::max(1u, options.threads)),
+      tiles(Device::open(options.driver, device.toJson(), options.seed),
+            options.policy, flop()) {
+  const amc_device_info &info = tiles.info();
+  if (info.array_size < device.arraySize || info.chips < device.chips ||
+      info.tiles_per_chip < device.tilesPerChip)
+    throw Error("the device '" + options.driver + "' has " +
+                std::to_string(info.chips) + " chips of " +
+                std::to_string(info.tiles_per_chip) + " tiles of " +
+                std::to_string(info.array_size) + " rows, fewer than '" +
+                device.name + "' describes; describe the device that is there");
+  taken.resize(device.tiles());
+  free = taken.size();
+}
+
+std::vector<amc_tile_id> Machine::Impl::take(uint64_t count) {
+  if (count > free)
+    throw Error("the plan needs " + std::to_string(count) +
+                " tiles, but only " + std::to_string(free) + " of the " +
+                std::to_string(taken.size()) + " of device '" + device.name +
+                "' are free; release solvers, or choose a device with more");
+  std::vector<amc_tile_id> places;
+  for (uint64_t i = 0; places.size() < count; ++i)
+    if (!taken[i]) {
+      taken[i] = true;
+      places.push_back({uint32_t(i / device.tilesPerChip),
+                        uint32_t(i % device.tilesPerChip)});
+    }
+  free -= count;
+  return places;
+}
+
+void Machine::Impl::giveBack(const std::vector<amc_tile_id> &places) {
+  for (amc_tile_id tile : places)
+    taken[uint64_t(tile.chip) * device.tilesPerChip + tile.tile] = false;
+  free += places.size();
+}
+
+Machine::Machine(const MachineOptions &options)
+    : impl(std::make_unique<Impl>(options)) {}
+Machine::~Machine() = default;
+
+const DeviceDescription &Machine::description() const { return impl->device; }
+
+uint64_t Machine::freeTiles() const { return impl->free; }
+
+Totals Machine::totals() const {
+  Totals totals;
+  impl->tiles.fill(totals);
+  totals.simulatedSeconds = impl->spent.seconds;
+  totals.joules = impl->spent.joules;
+  totals.peakRssBytes = peakResidentBytes();
+  return totals;
+}
+
+EventsReport Machine::events() const { return impl->tiles.events(); }
