@@ -18,7 +18,8 @@ struct Program;
 }
 
 /// The tables of a program, whose structure alone is checked: every offset in
-/// them leads to a table of the schema. Throws Error. They live in `file`.
+/// them leads to a table of the schema, and all of it is aligned. Throws Error.
+/// They live in `file`.
 const fb::Program &programTables(const ProgramFile &file);
 
 /// The processor that is to run a program's native code.

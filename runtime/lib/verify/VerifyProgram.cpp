@@ -9,6 +9,7 @@
 #include "amcrt/VerifyProgram.h"
 #include "AlgebraChecks.h"
 #include "TileChecks.h"
+#include "VectorAlignment.h"
 #include "amcrt/Error.h"
 #include "amcrt/description/DeviceDescription.h"
 
@@ -338,7 +339,10 @@ private:
 const fb::Program &amcrt::programTables(const ProgramFile &file) {
   std::span<const uint8_t> bytes = file.program();
   flatbuffers::Verifier structure(bytes.data(), bytes.size());
-  if (!fb::VerifyProgramBuffer(structure))
+  if (!fb::VerifyProgramBuffer(structure) ||
+      !areVectorsAligned(
+          *flatbuffers::GetRoot<flatbuffers::Table>(bytes.data()),
+          *fb::ProgramTypeTable()))
     throw Error(file.path() + ": program table: is not a valid table; compile "
                               "the model again");
   return *fb::GetProgram(bytes.data());

@@ -60,6 +60,40 @@ TEST_F(Verify, StructureOfTheTables) {
   EXPECT_THROW(verifyProgram(file), Error);
 }
 
+/// An offset that leads 4 bytes on: the vector's length is the lower half of
+/// its first element, which is small, and the elements are off by 4 bytes.
+TEST_F(Verify, VectorsAreAligned) {
+  apply().inputs[0]->labels[0]->ignored = {1};
+  const std::vector<uint8_t> bytes = p.pack();
+  const fb::EntryPoint &entry =
+      *fb::GetProgram(bytes.data())->entry_points()->Get(1);
+  const fb::NamedBuffer &input = *entry.inputs()->Get(0);
+  auto offset = [&](const void *table, uint16_t field) {
+    return static_cast<const flatbuffers::Table *>(table)->GetAddressOf(field) -
+           bytes.data();
+  };
+  std::vector<ptrdiff_t> offsets = {
+      offset(&input, fb::NamedBuffer::VT_SHAPE),
+      offset(input.labels()->Get(0), fb::Labels::VT_IGNORED)};
+#if defined(__x86_64__) // Elsewhere the example has no kernel.
+  offsets.push_back(
+      offset(entry.schedule()->Get(5)->action(), fb::Dispatch::VT_ARGS));
+#endif
+  for (ptrdiff_t at : offsets) {
+    std::vector<uint8_t> moved = bytes;
+    ASSERT_LT(moved[at], 252);
+    moved[at] += 4;
+    try {
+      verifyProgram(ProgramFile::parse(
+          packProgramFile(moved, p.constants, p.code), "p.bin"));
+      ADD_FAILURE() << "is accepted";
+    } catch (const Error &error) {
+      EXPECT_STREQ(error.what(), "p.bin: program table: is not a valid table; "
+                                 "compile the model again");
+    }
+  }
+}
+
 TEST_F(Verify, DeviceDescriptionAndGeometryAgree) {
   p.tables.chips += 1;
   refused("device: the program uses " + std::to_string(p.tables.chips) +
