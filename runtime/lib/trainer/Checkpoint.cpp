@@ -153,7 +153,11 @@ Checkpoint parse(const std::string &path, uint64_t step) {
                          "read");
     json document = json::from_cbor(bytes);
     checkpoint.settings = document.at("settings").get<RunSettings>();
-    checkpoint.step = document.at("step").get<uint64_t>();
+    const json &stored = document.at("step");
+    if (!stored.is_number_unsigned())
+      throw Error(path + ": is not a valid checkpoint: its step is no whole "
+                         "number");
+    checkpoint.step = stored.get<uint64_t>();
     checkpoint.report = reportFromJson(document.at("report"), path);
   } catch (const json::exception &error) {
     throw Error(path + ": is not a valid checkpoint: " + error.what());

@@ -151,7 +151,9 @@ TEST_F(CheckpointTest, CheckpointsThatLieArePassedOver) {
     };
   };
   passedOver(set("/step", uint64_t(1) << 63), "is not a valid checkpoint");
-  passedOver(set("/step", -1), "is not a valid checkpoint");
+  for (const json &step : {json(-1), json(10.5), json(1e300), json("10")})
+    passedOver(set("/step", step),
+               "is not a valid checkpoint: its step is no whole number");
   passedOver(set("/step", 9), "is not a valid checkpoint: it is of step 9");
   passedOver(set("/report/losses", json::array({1.0})),
              "is not a valid checkpoint: it does not have one loss");
