@@ -148,13 +148,13 @@ public:
       auto index = reader.take<uint64_t>();
       auto tile = std::make_unique<IdealTile>();
       auto mode = reader.take<uint32_t>();
-      tile->mode = amc_tile_mode(mode);
       auto rows = reader.take<uint64_t>(), cols = reader.take<uint64_t>();
       if (index >= description.tiles() || rows == 0 || cols == 0 ||
           rows > description.arraySize || cols > description.arraySize ||
           mode > AMC_MODE_MVM || (mode == AMC_MODE_INV && rows != cols))
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of another device");
+      tile->mode = amc_tile_mode(mode);
       tile->matrix.resize(Eigen::Index(rows), Eigen::Index(cols));
       reader.take(tile->matrix.data(),
                   size_t(tile->matrix.size()) * sizeof(double));

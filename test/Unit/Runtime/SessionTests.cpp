@@ -387,6 +387,18 @@ TEST(Session, StatesThatLieAreRefusedOrRun) {
     mend(longer);
     EXPECT_EQ(errorOf([&] { session.restoreState(longer, "state"); }),
               "state: the saved state is longer than it should be");
+    // The block of tile 0: its mode is no value of the enumeration.
+    std::vector<uint8_t> mode = saved;
+    const uint32_t held[] = {AMC_MODE_INV, 3, 3};
+    auto *first = reinterpret_cast<const uint8_t *>(held);
+    auto at = std::search(mode.begin(), mode.end(), first, first + sizeof held);
+    ASSERT_NE(at, mode.end());
+    *at = 2;
+    mend(mode);
+    EXPECT_EQ(
+        errorOf([&] { session.restoreState(mode, "state"); }),
+        "state: the saved state is not of this program: chip 0, tile 0 is "
+        "in an unknown mode");
   }
 }
 
