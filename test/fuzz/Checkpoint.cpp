@@ -39,34 +39,35 @@ struct Header {
 };
 static_assert(sizeof(Header) == 32);
 
-class Run {
-public:
-  static Run &instance() {
-    static Run run;
-    return run;
-  }
-  Session load() const { return Session::load(file, options); }
+Bytes exampleFile() {
+  TestProgram program = exampleProgram();
+  return packProgramFile(program.pack(), program.constants, program.code);
+}
 
+SessionOptions ideal() {
+  SessionOptions options;
+  options.driver = "ideal";
+  return options;
+}
+
+/// One for all inputs, each of which begins from `start`.
+struct Run {
+  ProgramFile file = ProgramFile::parse(exampleFile(), "p.bin");
+  Session session = Session::load(file, ideal());
   Checkpoint start;
 
-private:
-  Run() : file(ProgramFile::parse(example(), "p.bin")) {
-    options.driver = "ideal";
-    Session session = load();
+  Run() {
     session.run("refresh");
     start.settings = {{"program", "example"}};
-    start.step = 1;
+    start.step = start.report.totals.steps = 1;
     start.report.losses = {1};
     start.state = session.saveState();
   }
 
-  static Bytes example() {
-    TestProgram program = exampleProgram();
-    return packProgramFile(program.pack(), program.constants, program.code);
+  static Run &instance() {
+    static Run run;
+    return run;
   }
-
-  ProgramFile file;
-  SessionOptions options;
 };
 
 std::string folder() {
@@ -100,7 +101,8 @@ void mendState(Bytes &state) {
 void amcfuzz::feed(std::span<const uint8_t> bytes) {
   Run &run = Run::instance();
   writeInput(bytes, "step-000000000001.ckpt");
-  Session session = run.load();
+  Session &session = run.session;
+  session.restoreState(run.start.state, "start");
   auto restore = [&](const Checkpoint &from, const std::string &file) {
     session.restoreState(from.state, file);
   };
@@ -140,14 +142,16 @@ Bytes amcfuzz::mutate(std::span<const uint8_t> bytes, Random &random) {
   } else if (random() % 4 == 0) {
     document = mutateBytes(document);
   } else {
-    json value = json::from_cbor(document, true, /*allow_exceptions=*/false);
-    std::string text =
-        value.dump(-1, ' ', false, json::error_handler_t::replace);
-    Bytes mutated = mutateJson(
-        {reinterpret_cast<const uint8_t *>(text.data()), text.size()}, random);
-    value = json::parse(mutated, nullptr, /*allow_exceptions=*/false);
-    if (!value.is_discarded())
-      document = json::to_cbor(value);
+    try {
+      std::string text = json::from_cbor(document).dump(
+          -1, ' ', false, json::error_handler_t::replace);
+      Bytes mutated = mutateJson(
+          {reinterpret_cast<const uint8_t *>(text.data()), text.size()},
+          random);
+      document = json::to_cbor(json::parse(mutated));
+    } catch (const json::exception &) {
+      document = mutateBytes(document);
+    }
   }
   Bytes rest = document;
   rest.insert(rest.end(), state.begin(), state.end());

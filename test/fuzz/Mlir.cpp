@@ -21,6 +21,8 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cctype>
+#include <cstdlib>
+#include <optional>
 
 using namespace amcfuzz;
 using namespace mlir;
@@ -35,24 +37,46 @@ static const DialectRegistry &dialects() {
   return registry;
 }
 
+namespace {
+
+/// To set one up takes longer than most inputs do.
+struct Compiler {
+  MLIRContext context{dialects(), MLIRContext::Threading::DISABLED};
+  ScopedDiagnosticHandler quiet{&context, [](Diagnostic &) {}};
+  PassManager ofModels{&context}, ofSteps{&context};
+
+  Compiler() {
+    if (failed(parsePassPipeline("build-training-step,lower-to-crossbar",
+                                 ofModels)) ||
+        failed(parsePassPipeline("lower-to-crossbar", ofSteps)))
+      std::abort();
+  }
+
+  /// What a context has made it keeps, so it serves some inputs only.
+  static Compiler &ofSomeInputs() {
+    static std::optional<Compiler> compiler;
+    static unsigned inputs = 0;
+    if (inputs++ % 64 == 0)
+      compiler.emplace();
+    return *compiler;
+  }
+};
+
+} // namespace
+
 void amcfuzz::feed(std::span<const uint8_t> file) {
-  MLIRContext context(dialects(), MLIRContext::Threading::DISABLED);
-  ScopedDiagnosticHandler quiet(&context, [](Diagnostic &) {});
+  Compiler &compiler = Compiler::ofSomeInputs();
   StringRef text(reinterpret_cast<const char *>(file.data()), file.size());
   // The parser's lexer wants the zero behind the end.
   std::string copy = text.str();
   OwningOpRef<ModuleOp> module =
-      parseSourceString<ModuleOp>(copy, &context, "model.mlir");
+      parseSourceString<ModuleOp>(copy, &compiler.context, "model.mlir");
   if (!module)
     return;
   module->print(llvm::nulls());
-  PassManager manager(&context);
   bool isModel = module->lookupSymbol("forward") &&
                  !module->getOperation()->hasAttr("amc.training");
-  std::string pipeline =
-      isModel ? "build-training-step,lower-to-crossbar" : "lower-to-crossbar";
-  if (succeeded(parsePassPipeline(pipeline, manager, llvm::nulls())))
-    (void)manager.run(*module);
+  (void)(isModel ? compiler.ofModels : compiler.ofSteps).run(*module);
 }
 
 /// Words, numbers and single signs.

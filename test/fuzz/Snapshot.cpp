@@ -33,8 +33,20 @@ const char *const devices[] = {
         "cell": {"endurance_pulses": 1e5, "sign_scheme": "column_shift"},
         "opamp": {"calibrate": true}})"};
 
-Device open(size_t which) {
-  return Device::open("sim", devices[which % std::size(devices)], 1);
+/// A device, the same one each time, as it was opened.
+Device &opened(size_t which) {
+  struct Fresh {
+    Device device;
+    Bytes snapshot;
+    explicit Fresh(const char *description)
+        : device(Device::open("sim", description, 1)),
+          snapshot(device.snapshot()) {}
+  };
+  static Fresh all[] = {Fresh(devices[0]), Fresh(devices[1]),
+                        Fresh(devices[2])};
+  Fresh &fresh = all[which % std::size(all)];
+  fresh.device.restore(fresh.snapshot);
+  return fresh.device;
 }
 
 amc_matrix in(const Values &v) { return {v.data(), size, size, size, 1}; }
@@ -63,7 +75,7 @@ void use(Device &device) {
 }
 
 Bytes example(size_t which) {
-  Device device = open(which);
+  Device &device = opened(which);
   static const Values matrix = {4, 1, 0.5, 1, 3, -1, 0.5, -1, 2};
   device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, in(matrix));
   device.program({0, 1}, AMC_MODE_MVM, AMC_ROUND_NEAREST, in(matrix));
@@ -77,7 +89,7 @@ Bytes example(size_t which) {
 void amcfuzz::feed(std::span<const uint8_t> file) {
   if (file.empty())
     return;
-  Device device = open(file[0]);
+  Device &device = opened(file[0]);
   device.restore({file.begin() + 1, file.end()});
   use(device);
 }
