@@ -22,7 +22,7 @@ def perceptron(layers, size):
     random = np.random.RandomState(0)
     nodes, weights, value = [], [], "x"
     for i in range(layers):
-        w = random.randn(size, size).astype(np.float32) / np.sqrt(size)
+        w = (random.randn(size, size) / np.sqrt(size)).astype(np.float32)
         weights += [numpy_helper.from_array(w, f"w{i}"), numpy_helper.from_array(np.zeros(size, np.float32), f"b{i}")]
         nodes += [helper.make_node("Gemm", [value, f"w{i}", f"b{i}"], [f"z{i}"], name=f"layer{i}"),
                   helper.make_node("Tanh", [f"z{i}"], [f"y{i}"])]

@@ -1,5 +1,5 @@
 // RUN: amc-opt %s --exec-split-destinations --split-input-file | FileCheck %s --check-prefix=SPLIT
-// RUN: amc-opt %s --exec-split-destinations --exec-reuse-inputs --split-input-file | FileCheck %s --check-prefix=REUSE
+// RUN: amc-opt %s --exec-split-destinations --exec-decide-destinations --split-input-file | FileCheck %s --check-prefix=REUSE
 
 #id = affine_map<(i) -> (i)>
 

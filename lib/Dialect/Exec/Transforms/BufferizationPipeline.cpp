@@ -9,7 +9,6 @@
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 
 #include "amc/Conversion/AMCToExec/AMCToExec.h"
-#include "mlir/Dialect/Bufferization/Transforms/Bufferize.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -26,16 +25,8 @@ void exec::buildBufferizationPipeline(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addNestedPass<func::FuncOp>(createSplitDestinations());
-  pm.addPass(bufferization::createEmptyTensorEliminationPass());
-  pm.addNestedPass<func::FuncOp>(createReuseInputs());
-  bufferization::OneShotBufferizePassOptions options;
-  options.bufferizeFunctionBoundaries = true;
-  options.functionBoundaryTypeConversion =
-      bufferization::LayoutMapOption::IdentityLayoutMap;
-  // Not ml_program: its globals are the table of state.
-  options.dialectFilter = {"arith", "bufferization", "exec",
-                           "func",  "linalg",        "tensor"};
-  pm.addPass(bufferization::createOneShotBufferizePass(options));
+  pm.addNestedPass<func::FuncOp>(createDecideDestinations());
+  pm.addPass(createBufferizeInPlace());
   pm.addPass(bufferization::createDropEquivalentBufferResultsPass());
   // Equal views become one, then copies of one to itself fold.
   pm.addPass(createCSEPass());

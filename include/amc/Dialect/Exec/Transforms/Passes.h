@@ -29,7 +29,7 @@ constexpr StringLiteral kKernelsModule = "kernels";
 /// From linalg on tensors and amc ops to linalg on memrefs and exec ops.
 void buildBufferizationPipeline(OpPassManager &pm);
 
-/// Lets one-shot bufferization handle the ops of exec.
+/// Lets bufferization handle the ops of exec.
 void registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry);
 
 } // namespace mlir::amc::exec

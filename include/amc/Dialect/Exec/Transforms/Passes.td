@@ -16,9 +16,9 @@ def StateToArguments : Pass<"exec-state-to-arguments", "ModuleOp"> {
   let description = [{
     Each `ml_program.global` of tensor type that a public function loads or
     stores becomes a further argument with the attribute `exec.state`, and the
-    value stored last is materialized in that argument. Thus one-shot
-    bufferization sees every reader and writer of the state, updates it in place
-    where that is safe and copies where it is not. A tensor that goes to two
+    value stored last is materialized in that argument. Thus
+    `exec-decide-destinations` sees every reader and writer of the state, updates
+    it in place where that is safe and copies where it is not. A tensor that goes to two
     places, states or results, is copied for all but the first state.
 
     Functions are straight-line. A load after a store gives the stored value.
@@ -39,19 +39,29 @@ def SplitDestinations : Pass<"exec-split-destinations", "func::FuncOp"> {
   let description = [{
     A filled tensor that two ops accumulate into would be copied for one of
     them; filling twice is cheaper, and a product drops a fill with zeros. An
-    empty tensor that many ops write to, as CSE leaves it, would be one set of
-    aliases to the analysis of bufferization, whose time grows with the cube of
-    that set.
+    empty tensor that many ops write to, as CSE leaves it, would be one buffer
+    that is needed for as long as any of them.
   }];
 }
 
-def ReuseInputs : Pass<"exec-reuse-inputs", "func::FuncOp"> {
-  let summary = "Let elementwise ops write over an input that dies";
+def DecideDestinations : Pass<"exec-decide-destinations", "func::FuncOp"> {
+  let summary = "Decide where every op writes its result";
   let description = [{
-    The empty destination of a `linalg.generic` with parallel loops alone is
-    replaced by an input of the same type and indexing that a linalg op made and
-    nothing reads later; bufferization then works in place. Runs after the
-    elimination of empty tensors, which writes results where they are stored.
+    Afterwards every op can write over its destination: bufferization needs no
+    analysis, whose time grows with the square of the uses of a tensor and its
+    parts. For straight-line code one pass from top to bottom is enough. An op
+    may write over a buffer when no later op names a tensor that was in it
+    before; otherwise its destination becomes a `bufferization.alloc_tensor`,
+    with a copy where the op reads it. An empty destination becomes
+
+    - the part of the tensor, or the state, that the result is inserted in, when
+      it is only written over until then, and nothing else reads the tensor or
+      the state meanwhile;
+    - else an input of the same type that is not needed any more, when the op
+      reads and writes element by element.
+
+    State (arguments with `exec.state`) is written by what is stored to it, and
+    by nothing else.
 
     ```mlir
     %e = tensor.empty() : tensor<8xf32>
@@ -60,6 +70,21 @@ def ReuseInputs : Pass<"exec-reuse-inputs", "func::FuncOp"> {
     %y = linalg.generic {...} ins(%x : tensor<8xf32>) outs(%x : tensor<8xf32>)
     ```
   }];
+  let statistics = [
+    Statistic<"numPlaced", "placed", "Results written where they are inserted">,
+    Statistic<"numReused", "reused", "Results written over an input">,
+    Statistic<"numCopies", "copies", "Destinations copied before">
+  ];
+  let dependentDialects = [
+    "bufferization::BufferizationDialect", "tensor::TensorDialect"
+  ];
+}
+
+def BufferizeInPlace : Pass<"exec-bufferize-in-place", "ModuleOp"> {
+  let summary = "Tensors to buffers, every op in place";
+  let dependentDialects = [
+    "bufferization::BufferizationDialect", "memref::MemRefDialect"
+  ];
 }
 
 def OutlineKernels : Pass<"exec-outline-kernels", "ModuleOp"> {
