@@ -15,6 +15,7 @@
 #include "amc/Target/Program/Program.h"
 #include "amcrt/Printable.h"
 
+#include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/FileUtilities.h"
@@ -100,17 +101,23 @@ private:
       return failure();
     if (Step step = finish(Stage::crossbar, "crossbar"); step != Step::goOn)
       return success(step == Step::done);
-    if (failed(passes("bufferize", exec::buildBufferizationPipeline)))
+    if (failed(passes("bufferize", exec::buildBufferizationPipeline,
+                      /*verifyEach=*/false)))
       return failure();
     if (Step step = finish(Stage::linalg, "linalg"); step != Step::goOn)
       return success(step == Step::done);
     FailureOr<int64_t> bits = getVectorBits(options.native, fileLoc);
-    if (failed(bits) || failed(passes("plan", [&](OpPassManager &manager) {
-          manager.addPass(exec::createOutlineKernels({*bits}));
-          manager.addPass(createCanonicalizerPass());
-          manager.addPass(createCSEPass());
-          manager.addPass(exec::createPlanMemory());
-        })))
+    if (failed(bits) ||
+        failed(passes(
+            "plan",
+            [&](OpPassManager &manager) {
+              manager.addPass(exec::createOutlineKernels({*bits}));
+              OpPassManager &kernels = manager.nest<ModuleOp>();
+              kernels.addPass(createCanonicalizerPass());
+              kernels.addPass(createCSEPass());
+              manager.addPass(exec::createPlanMemory());
+            },
+            /*verifyEach=*/false)))
       return failure();
     if (Step step = finish(Stage::schedule, "schedule"); step != Step::goOn)
       return success(step == Step::done);
@@ -163,13 +170,16 @@ private:
   }
 
   /// Options reach the passes as they are: a name of a file may hold blanks,
-  /// commas and braces.
+  /// commas and braces. `verifyEach`: behind every pass, or at the end alone.
   LogicalResult passes(StringRef name,
-                       function_ref<void(OpPassManager &)> build) {
+                       function_ref<void(OpPassManager &)> build,
+                       bool verifyEach = true) {
     return timed(name, [&] {
       PassManager manager(&context);
       build(manager);
-      return manager.run(*module);
+      manager.enableVerifier(verifyEach);
+      return success(succeeded(manager.run(*module)) &&
+                     (verifyEach || succeeded(verify(*module))));
     });
   }
 

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
@@ -27,9 +28,11 @@ namespace {
 class EntryExporter {
 public:
   EntryExporter(flatbuffers::FlatBufferBuilder &builder, Constants &constants,
-                const NativeImage &kernels, func::FuncOp function)
-      : fbb(builder), constants(constants), kernels(kernels),
-        function(function) {}
+                const SymbolTable &symbols,
+                const llvm::StringMap<uint32_t> &kernelNumbers,
+                func::FuncOp function)
+      : fbb(builder), constants(constants), symbols(symbols),
+        kernelNumbers(kernelNumbers), function(function) {}
 
   FailureOr<flatbuffers::Offset<fb::EntryPoint>> run() {
     for (Operation &op : function.front().without_terminator())
@@ -133,15 +136,16 @@ private:
 
   LogicalResult add(exec::DispatchOp op) {
     StringRef name = op.getKernel().getLeafReference();
-    auto kernel = llvm::find_if(
-        kernels.kernels, [&](const NativeKernel &k) { return k.name == name; });
-    if (kernel == kernels.kernels.end())
+    auto kernel = kernelNumbers.find(name);
+    if (kernel == kernelNumbers.end())
       return op.emitError("there is no kernel ") << op.getKernel();
     std::vector<fb::Buffer> args;
-    for (Value value : op.getBuffers())
-      args.push_back(buffer(value));
-    auto action = fb::CreateDispatchDirect(
-        fbb, kernel - kernels.kernels.begin(), &args, op.getExtent());
+    for (auto [i, value] : llvm::enumerate(op.getBuffers()))
+      args.push_back(from(buffer(value),
+                          op.getStarts() ? (*op.getStarts())[i] : 0,
+                          cast<MemRefType>(value.getType()).getElementType()));
+    auto action =
+        fb::CreateDispatchDirect(fbb, kernel->second, &args, op.getExtent());
     return add(op, action, op.getFlops(), op.getBytes());
   }
 
@@ -203,6 +207,13 @@ private:
     return arenaBuffer(offsetOf(value), type);
   }
 
+  /// The part of `whole` from element `start` on.
+  static fb::Buffer from(fb::Buffer whole, uint64_t start, Type element) {
+    return fb::Buffer(whole.space(), whole.element(),
+                      whole.offset() + start * elementBytes(element),
+                      whole.elements() - start);
+  }
+
   int64_t offsetOf(Value root) {
     auto get = [](Attribute attribute) {
       return cast<IntegerAttr>(attribute).getInt();
@@ -213,8 +224,8 @@ private:
     unsigned i = argument.getArgNumber();
     if (auto state =
             function.getArgAttrOfType<SymbolRefAttr>(i, exec::kStateAttr))
-      return get(SymbolTable::lookupNearestSymbolFrom(function, state)
-                     ->getAttr(exec::kOffsetAttr));
+      return get(
+          symbols.lookup(state.getLeafReference())->getAttr(exec::kOffsetAttr));
     return get(function.getArgAttr(i, exec::kOffsetAttr));
   }
 
@@ -260,7 +271,8 @@ private:
 
   flatbuffers::FlatBufferBuilder &fbb;
   Constants &constants;
-  const NativeImage &kernels;
+  const SymbolTable &symbols;
+  const llvm::StringMap<uint32_t> &kernelNumbers;
   func::FuncOp function;
   std::vector<flatbuffers::Offset<fb::Item>> items;
 };
@@ -274,11 +286,16 @@ FailureOr<ProgramImage> amc::exportProgram(ModuleOp module, NativeImage kernels,
   auto state = exportState(fbb, module, constants);
   if (failed(state))
     return failure();
+  SymbolTable symbols(module);
+  llvm::StringMap<uint32_t> kernelNumbers;
+  for (auto [i, kernel] : llvm::enumerate(kernels.kernels))
+    kernelNumbers[kernel.name] = i;
   std::vector<flatbuffers::Offset<fb::EntryPoint>> entries;
   for (auto function : module.getOps<func::FuncOp>()) {
     if (!function.isPublic() || function.isExternal())
       continue;
-    auto entry = EntryExporter(fbb, constants, kernels, function).run();
+    auto entry =
+        EntryExporter(fbb, constants, symbols, kernelNumbers, function).run();
     if (failed(entry))
       return failure();
     entries.push_back(*entry);

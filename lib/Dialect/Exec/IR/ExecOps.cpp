@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Dialect/Exec/IR/ExecDialect.h"
+#include "amc/Dialect/Exec/IR/Views.h"
 
 using namespace mlir;
 using namespace mlir::amc::exec;
@@ -171,5 +172,17 @@ LogicalResult DispatchOp::verify() {
       static_cast<int64_t>(getFlops()) < 0 ||
       static_cast<int64_t>(getBytes()) < 0)
     return emitOpError("extent, flops and bytes are at least 0");
+  std::optional<ArrayRef<int64_t>> starts = getStarts();
+  if (!starts)
+    return success();
+  if (starts->size() != getBuffers().size())
+    return emitOpError("has ") << starts->size() << " starts for "
+                               << getBuffers().size() << " buffers";
+  for (auto [start, buffer] : llvm::zip_equal(*starts, getBuffers())) {
+    auto type = cast<MemRefType>(buffer.getType());
+    if (start < 0 || start % elementsPerLine(type.getElementType()) != 0 ||
+        (type.hasStaticShape() && start > type.getNumElements()))
+      return emitOpError("cannot start at element ") << start << " of " << type;
+  }
   return success();
 }

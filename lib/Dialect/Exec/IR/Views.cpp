@@ -26,3 +26,7 @@ bool exec::isWhole(Value memref) {
   return type.getLayout().isIdentity() &&
          type.getNumElements() == root.getNumElements();
 }
+
+int64_t exec::elementsPerLine(Type element) {
+  return 64 / std::max<int64_t>(element.getIntOrFloatBitWidth() / 8, 1);
+}

@@ -17,8 +17,6 @@ using namespace mlir;
 using namespace mlir::amc;
 
 void exec::buildBufferizationPipeline(OpPassManager &pm) {
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
   pm.addPass(createConvertAMCToExec());
   pm.addNestedPass<func::FuncOp>(createFusePointwise());
   pm.addPass(createStateToArguments());

@@ -94,6 +94,30 @@ bool LoopNest::carriesResults() const {
   return llvm::is_sorted(parallel, std::greater<bool>());
 }
 
+SmallVector<int64_t> LoopNest::takeStarts(ArrayRef<Value> roots) {
+  SmallVector<int64_t> starts;
+  for (Value root : roots) {
+    int64_t line = elementsPerLine(getElementTypeOrSelf(root));
+    int64_t first = std::numeric_limits<int64_t>::max();
+    for (auto *list : {&inputs, &outputs})
+      for (const FlatOperand &operand : *list)
+        if (operand.root == root) {
+          int64_t least = operand.offset;
+          for (auto [stride, extent] :
+               llvm::zip_equal(operand.strides, extents))
+            least += std::min<int64_t>(stride, 0) * (extent - 1);
+          first = std::min(first, least);
+        }
+    int64_t start = std::max<int64_t>(first, 0) / line * line;
+    for (auto *list : {&inputs, &outputs})
+      for (FlatOperand &operand : *list)
+        if (operand.root == root)
+          operand.offset -= start;
+    starts.push_back(start);
+  }
+  return starts;
+}
+
 void LoopNest::simplify() {
   // linalg.index reads loops by their number.
   if (!op.getBody()->getOps<linalg::IndexOp>().empty())

@@ -47,6 +47,11 @@ struct LoopNest {
   /// can be given.
   bool carriesResults() const;
 
+  /// Takes from the offsets of the operands in each root what they have in
+  /// common, in whole lines of 64 bytes. Returns it, in elements: where the
+  /// nest begins in the root.
+  SmallVector<int64_t> takeStarts(ArrayRef<Value> roots);
+
   /// Makes one loop of neighbours that every operand passes contiguously, drops
   /// loops of one iteration, and puts the loop that vectors can run along
   /// innermost.

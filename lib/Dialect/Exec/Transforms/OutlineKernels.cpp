@@ -169,14 +169,18 @@ private:
       bytes += bytesOf(cast<MemRefType>(operand.get().getType()));
     }
     int64_t flops = flopsOf(op) * nest->iterations();
+    SmallVector<int64_t> starts = nest->takeStarts(roots);
+    DenseI64ArrayAttr startsAttr;
+    if (llvm::any_of(starts, [](int64_t start) { return start != 0; }))
+      startsAttr = rewriter.getDenseI64ArrayAttr(starts);
     forget(op.getDpsInputs());
     auto [function, extent] = emit(*nest, roots, rewriter);
     forget(op.getDpsInits());
     auto callee =
         SymbolRefAttr::get(kernels.getSymNameAttr(),
                            FlatSymbolRefAttr::get(function.getSymNameAttr()));
-    auto dispatch = exec::DispatchOp::create(rewriter, op.getLoc(), callee,
-                                             roots, extent, flops, bytes);
+    auto dispatch = exec::DispatchOp::create(
+        rewriter, op.getLoc(), callee, roots, extent, flops, bytes, startsAttr);
     if (filled)
       fills.push_back({dispatch, *filled, op.getDpsInits()[0]});
     rewriter.eraseOp(op);

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ArenaSpace.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
@@ -40,30 +41,29 @@ struct Interval {
 /// Places large buffers first, each at the lowest offset that is free while it
 /// is needed. Returns the bytes used in total.
 int64_t place(MutableArrayRef<Interval> intervals, int64_t base) {
+  // Two buffers are needed at once when one of them is needed first while the
+  // other one is: these are all the times that matter.
+  std::vector<int64_t> starts;
   SmallVector<Interval *> order;
-  for (Interval &interval : intervals)
+  for (Interval &interval : intervals) {
+    starts.push_back(interval.first);
     order.push_back(&interval);
+  }
+  llvm::sort(starts);
+  starts.erase(llvm::unique(starts), starts.end());
+  auto slot = [&](int64_t time) -> size_t {
+    return llvm::upper_bound(starts, time) - starts.begin() - 1;
+  };
   llvm::sort(order, [](const Interval *a, const Interval *b) {
     return a->bytes != b->bytes ? a->bytes > b->bytes : a < b;
   });
   int64_t end = base;
-  SmallVector<const Interval *> placed; // by offset
+  exec::ArenaSpace space(starts.size());
   for (Interval *interval : order) {
-    int64_t offset = base;
-    for (const Interval *other : placed) {
-      if (other->last < interval->first || interval->last < other->first)
-        continue;
-      if (offset + interval->bytes <= other->offset)
-        break;
-      offset = std::max(offset, other->offset + other->bytes);
-    }
-    interval->offset = offset;
-    end = std::max(end, offset + interval->bytes);
-    placed.insert(llvm::upper_bound(placed, interval,
-                                    [](const Interval *a, const Interval *b) {
-                                      return a->offset < b->offset;
-                                    }),
-                  interval);
+    size_t first = slot(interval->first), last = slot(interval->last);
+    interval->offset = space.findFree(base, interval->bytes, first, last);
+    space.take(interval->offset, interval->bytes, first, last);
+    end = std::max(end, interval->offset + interval->bytes);
   }
   return end;
 }
@@ -131,6 +131,9 @@ struct PlanMemory : exec::impl::PlanMemoryBase<PlanMemory> {
         intervals.push_back({alloc, bytesOf(alloc.getType()), -1, items});
       }
     }
+    llvm::erase_if(intervals, [](const Interval &interval) {
+      return interval.first < 0; // never used
+    });
     return intervals;
   }
 };

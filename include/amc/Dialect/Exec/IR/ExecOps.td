@@ -133,8 +133,10 @@ def Exec_GemmOp : Exec_Op<"gemm"> {
 def Exec_DispatchOp : Exec_Op<"dispatch"> {
   let summary = "Runs a kernel over [0, extent) of its parallel loop";
   let description = [{
-    The buffers are whole allocations, distinct. `flops` and `bytes` estimate
-    the work for the accounts of time and energy.
+    The buffers are whole allocations, distinct; the kernel gets each from its
+    element `starts` on (0 when absent), which is at a multiple of 64 bytes, so
+    that one kernel does for many parts. `flops` and `bytes` estimate the work
+    for the accounts of time and energy.
 
     ```mlir
     exec.dispatch @kernels::@relu(%x, %y) extent 64 {flops = 50176, bytes = 401408}
@@ -142,7 +144,8 @@ def Exec_DispatchOp : Exec_Op<"dispatch"> {
     ```
   }];
   let arguments = (ins SymbolRefAttr:$kernel, Variadic<AnyMemRef>:$buffers,
-      I64Attr:$extent, I64Attr:$flops, I64Attr:$bytes);
+      I64Attr:$extent, I64Attr:$flops, I64Attr:$bytes,
+      OptionalAttr<DenseI64ArrayAttr>:$starts);
   let assemblyFormat = [{
     $kernel `(` $buffers `)` `extent` $extent attr-dict `:` type($buffers)
   }];

@@ -20,6 +20,10 @@ Value getRoot(Value memref);
 /// type does not tell: the first elements of a vector have its layout.
 bool isWhole(Value memref);
 
+/// Elements in 64 bytes, to a multiple of which every buffer is aligned; a
+/// truth value takes a byte.
+int64_t elementsPerLine(Type element);
+
 } // namespace mlir::amc::exec
 
 #endif // AMC_DIALECT_EXEC_IR_VIEWS_H
