@@ -174,10 +174,14 @@ Json tilesOf(const fb::Program &program) {
 /// Sums over the arena: state, and what the largest entry point adds.
 Json memory(const fb::Program &program) {
   uint64_t state = 0;
-  std::set<std::pair<uint64_t, uint64_t>> places;
+  // By their ends, the largest: a kernel may be given the rest of a buffer.
+  std::map<uint64_t, uint64_t> places;
   auto see = [&](const fb::Buffer &buffer) {
-    if (buffer.space() == fb::Space::arena)
-      places.insert({buffer.offset(), bytesOf(buffer)});
+    uint64_t bytes = bytesOf(buffer);
+    if (buffer.space() == fb::Space::arena) {
+      uint64_t &largest = places[buffer.offset() + bytes];
+      largest = std::max(largest, bytes);
+    }
   };
   if (program.state())
     for (const fb::State *s : *program.state()) {
@@ -205,7 +209,7 @@ Json memory(const fb::Program &program) {
         }
     }
   uint64_t all = 0;
-  for (const auto &[offset, bytes] : places)
+  for (const auto &[end, bytes] : places)
     all += bytes;
   return {{"arena_bytes", program.arena_bytes()},
           {"state_bytes", state},

@@ -7,28 +7,22 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dependencies.h"
-#include "amcrt/Overlap.h"
+#include "MemoryAccesses.h"
+
+#include <algorithm>
+#include <map>
 
 using namespace amcrt;
 
 namespace {
 
-struct Access {
-  Region region;
-  bool written;
-};
-
-struct Use {
-  uint64_t resource;
-  std::vector<Access> accesses;
-};
-
-std::vector<Access> accessesOf(const fb::Item &item) {
-  std::vector<Access> list;
+/// Calls `use` with every region of the arena that the item uses, and whether
+/// it is written.
+template <typename Use> void forEachAccess(const fb::Item &item, Use &&use) {
   auto add = [&](const auto &memory, bool written) {
     Region region = regionOf(memory);
     if (region.space == fb::Space::arena)
-      list.push_back({region, written});
+      use(region, written);
   };
   if (const fb::Dispatch *dispatch = item.action_as_Dispatch()) {
     if (dispatch->args())
@@ -61,17 +55,6 @@ std::vector<Access> accessesOf(const fb::Item &item) {
     add(*product->rhs(), false);
     add(*product->out(), true);
   }
-  return list;
-}
-
-bool conflict(const Use &a, const Use &b) {
-  if (a.resource == b.resource)
-    return false;
-  for (const Access &x : a.accesses)
-    for (const Access &y : b.accesses)
-      if ((x.written || y.written) && overlap(x.region, y.region))
-        return true;
-  return false;
 }
 
 } // namespace
@@ -91,16 +74,33 @@ std::vector<Dependencies> amcrt::dependenciesOf(const fb::EntryPoint &entry) {
   if (!entry.schedule())
     return {};
   std::vector<Dependencies> dependencies(entry.schedule()->size());
-  std::vector<Use> uses;
-  uses.reserve(dependencies.size());
+  MemoryAccesses memory;
+  // Of a resource, the last item of each other one that it waited for.
+  std::map<std::pair<uint64_t, uint64_t>, uint32_t> waited;
   for (uint32_t i = 0; i < dependencies.size(); ++i) {
     const fb::Item &item = *entry.schedule()->Get(i);
-    uses.push_back({resourceOf(item), accessesOf(item)});
-    for (uint32_t j = 0; j < i; ++j)
-      // A tile's write controller takes the block at once.
-      if (!entry.schedule()->Get(j)->action_as_ProgramTile() &&
-          conflict(uses[j], uses[i]))
-        dependencies[i].push_back(j);
+    uint64_t resource = resourceOf(item);
+    // Items of one resource are done in order: the last of each will do.
+    std::map<uint64_t, uint32_t> last;
+    forEachAccess(item, [&](const Region &region, bool written) {
+      memory.forEachConflict(region, written, [&](uint64_t other, uint32_t j) {
+        if (other != resource)
+          last[other] = std::max(last[other], j);
+      });
+    });
+    // A tile's write controller takes the block at once: none waits for it.
+    if (!item.action_as_ProgramTile())
+      forEachAccess(item, [&](const Region &region, bool written) {
+        memory.add(region, written, resource, i);
+      });
+    for (auto [other, j] : last) {
+      auto [known, isNew] = waited.try_emplace({resource, other}, j);
+      if (!isNew && known->second >= j)
+        continue;
+      known->second = j;
+      dependencies[i].push_back(j);
+    }
+    std::sort(dependencies[i].begin(), dependencies[i].end());
   }
   return dependencies;
 }

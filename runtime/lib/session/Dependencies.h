@@ -19,10 +19,13 @@ namespace amcrt {
 /// beside the digital engine.
 using Dependencies = std::vector<uint32_t>;
 
-/// For each item of an entry point (verified): those that write what it reads
-/// or writes, and those that read what it writes. Items on one resource, which
-/// runs them in order, do not name each other. Kernels count as writing all of
-/// their buffers. Nothing waits for the programming of a tile but the tile.
+/// For each item of an entry point (verified) the end of which it must wait:
+/// of those that write what it reads or writes, and those that read what it
+/// writes, the last on each other resource. Resources run their items in order,
+/// so that the rest is done by then; so is what an earlier item of its own
+/// resource waited for. Kernels count as writing all of their buffers. Nothing
+/// waits for the programming of a tile but the tile. In time that grows with
+/// the items, and with the parts that a buffer is used in.
 std::vector<Dependencies> dependenciesOf(const fb::EntryPoint &entry);
 
 /// The tile of an item, as chip << 32 | tile, or the digital engine.

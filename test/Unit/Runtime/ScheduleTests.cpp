@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -79,7 +80,8 @@ TEST(Overlap, Buffers) {
   EXPECT_TRUE(overlap(regionOf(a), regionOf(b)));
 }
 
-/// Numbers of items that each item waits for.
+/// Numbers of items that each item waits for, and names: 5 does not name 0,
+/// which ran before 4 on the digital engine, nor 7 those that 4 waited for.
 TEST(Dependencies, FollowWhatIsReadAndWritten) {
   TestProgram p;
   fb::EntryPointT &entry = p.entry("apply");
@@ -105,9 +107,137 @@ TEST(Dependencies, FollowWhatIsReadAndWritten) {
   const fb::Program &program = *fb::GetProgram(bytes.data());
   using Lists = std::vector<Dependencies>;
   // 3 also overwrites what 0 read.
-  EXPECT_EQ(
-      dependenciesOf(*program.entry_points()->Get(0)),
-      (Lists{{}, {0}, {0}, {0, 1, 2}, {1, 2, 3}, {0, 4}, {1, 2}, {1, 2, 3}}));
+  EXPECT_EQ(dependenciesOf(*program.entry_points()->Get(0)),
+            (Lists{{}, {0}, {0}, {0, 1, 2}, {1, 2, 3}, {4}, {1, 2}, {}}));
+}
+
+/// An item of a random schedule, and what it does, known without its table.
+struct KnownItem {
+  uint64_t resource;
+  std::vector<Region> read, written;
+  bool programs = false;
+};
+
+bool anyShared(const std::vector<Region> &list,
+               const std::vector<Region> &other) {
+  for (const Region &a : list)
+    for (const Region &b : other)
+      if (overlap(a, b))
+        return true;
+  return false;
+}
+
+/// The times at which items start are those of waiting for every one before
+/// that is in conflict.
+TEST(Dependencies, AreEnoughAndNotTooMany) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 40; ++round) {
+    TestProgram p;
+    fb::EntryPointT &entry = p.entry("apply");
+    std::vector<fb::Buffer> buffers;
+    for (int i = 0; i < 4; ++i)
+      buffers.push_back(p.arena(48));
+    auto buffer = [&] { return buffers[random() % buffers.size()]; };
+    // Rows, every second row, columns, or all of a 12 x 4 matrix.
+    auto view = [&]() -> fb::Matrix {
+      uint64_t part = random() % 3;
+      switch (random() % 4) {
+      case 0:
+        return {buffer(), part * 16, 4, 4, 4, 1};
+      case 1:
+        return {buffer(), part % 2 * 4, 4, 4, 8, 1};
+      case 2:
+        return {buffer(), part % 2 * 2, 12, 2, 4, 1};
+      default:
+        return {buffer(), 0, 12, 4, 4, 1};
+      }
+    };
+    std::vector<KnownItem> items;
+    for (int i = 0; i < 80; ++i) {
+      uint32_t tile = random() % 5;
+      fb::Matrix a = view(), b = view();
+      fb::Buffer from = buffer(), to = buffer();
+      switch (random() % 6) {
+      case 0: {
+        fb::CopyT copy;
+        copy.from = std::make_unique<fb::Buffer>(from);
+        copy.to = std::make_unique<fb::Buffer>(to);
+        p.add(entry, std::move(copy));
+        items.push_back({digitalEngine, {regionOf(from)}, {regionOf(to)}});
+        break;
+      }
+      case 1: {
+        fb::DispatchT dispatch;
+        dispatch.args = {from, to};
+        p.add(entry, std::move(dispatch));
+        items.push_back({digitalEngine, {}, {regionOf(from), regionOf(to)}});
+        break;
+      }
+      case 2:
+        p.add(entry, p.programTile({0, tile}, a));
+        items.push_back({tile, {regionOf(a)}, {}, true});
+        break;
+      default:
+        p.add(entry, p.solve<fb::MvmT>({0, tile}, a, b));
+        items.push_back({tile, {regionOf(a)}, {regionOf(b)}});
+      }
+    }
+    std::vector<uint8_t> bytes = p.pack();
+    std::vector<Dependencies> lists =
+        dependenciesOf(*fb::GetProgram(bytes.data())->entry_points()->Get(0));
+    ASSERT_EQ(lists.size(), items.size());
+    Timeline timeline, reference;
+    timeline.record(items.size());
+    reference.record(items.size());
+    for (uint32_t i = 0; i < items.size(); ++i) {
+      Dependencies all;
+      for (uint32_t j = 0; j < i; ++j)
+        if (items[j].resource != items[i].resource && !items[j].programs &&
+            (anyShared(items[j].written, items[i].read) ||
+             anyShared(items[j].written, items[i].written) ||
+             anyShared(items[j].read, items[i].written)))
+          all.push_back(j);
+      for (uint32_t j : lists[i])
+        EXPECT_TRUE(std::count(all.begin(), all.end(), j));
+      Cost cost{double(random() % 100 + 1), 0};
+      timeline.add(items[i].resource, lists[i], cost);
+      reference.add(items[i].resource, all, cost);
+      EXPECT_EQ(timeline.recorded()[i].start, reference.recorded()[i].start);
+    }
+  }
+}
+
+/// A list for each of many items that use the parts of one buffer, and that
+/// read one other: of all pairs it would take minutes.
+TEST(Dependencies, OfManyItems) {
+  TestProgram p;
+  fb::EntryPointT &entry = p.entry("apply");
+  constexpr uint32_t tiles = 20000;
+  fb::Buffer x = p.arena(16 * tiles), y = p.arena(16 * tiles), z = p.arena(16);
+  auto dispatch = [&](std::vector<fb::Buffer> args) {
+    fb::DispatchT item;
+    item.args = std::move(args);
+    p.add(entry, std::move(item));
+  };
+  dispatch({x});
+  for (uint32_t i = 0; i < tiles; ++i)
+    p.add(entry, p.solve<fb::MvmT>({i / 256, i % 256},
+                                   fb::Matrix(i % 2 ? x : z, 0, 4, 4, 4, 1),
+                                   fb::Matrix(y, 16 * i, 4, 4, 4, 1)));
+  for (uint32_t i = 0; i < tiles; ++i)
+    dispatch({fb::Buffer(fb::Space::arena, fb::ElementType::f32,
+                         y.offset() + 64 * i, 16),
+              z});
+  std::vector<uint8_t> bytes = p.pack();
+  std::vector<Dependencies> lists =
+      dependenciesOf(*fb::GetProgram(bytes.data())->entry_points()->Get(0));
+  ASSERT_EQ(lists.size(), 2 * tiles + 1);
+  EXPECT_EQ(lists[1], Dependencies{});
+  EXPECT_EQ(lists[2], Dependencies{0});
+  // The first kernel overwrites what every other tile has read.
+  EXPECT_EQ(lists[tiles + 1].size(), tiles / 2);
+  EXPECT_EQ(lists[tiles + 2], Dependencies{2});
+  EXPECT_EQ(lists[tiles + 3], Dependencies{});
 }
 
 TEST(Trace, NamesItemsAndResources) {

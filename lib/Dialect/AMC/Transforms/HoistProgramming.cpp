@@ -14,6 +14,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace mlir::amc::crossbar {
 #define GEN_PASS_DEF_AMCHOISTPROGRAMMING
@@ -123,6 +124,7 @@ struct AMCHoistProgrammingPass
     SymbolTableCollection symbols;
     SmallVector<GlobalLoadOp> loads;
     onlyStores.clear();
+    numbers.clear();
     getOperation().walk([&](Operation *op) {
       if (auto load = dyn_cast<GlobalLoadOp>(op)) {
         loads.push_back(load);
@@ -222,8 +224,9 @@ private:
       kind = stringifyTileMode(tile.getMode());
     SymbolTable &table = symbols.getSymbolTable(getOperation());
     std::string stem = (matrix.getSymName() + "." + kind + ".").str(), name;
-    for (unsigned i = 0; name.empty() || table.lookup(name); ++i)
-      name = stem + std::to_string(i);
+    do
+      name = stem + std::to_string(numbers[stem]++);
+    while (table.lookup(name));
     auto global = GlobalOp::create(
         builder, value.getLoc(), name, value.getType(), /*is_mutable=*/true,
         /*value=*/Attribute(), builder.getStringAttr("private"));
@@ -235,5 +238,7 @@ private:
 
   /// Of each global the store to it, if it is the only one.
   DenseMap<Operation *, GlobalStoreOp> onlyStores;
+  /// By the name in front of it, the first number that may be free.
+  llvm::StringMap<unsigned> numbers;
 };
 } // namespace

@@ -129,14 +129,14 @@ private:
     for (ProgramOp op : programs)
       if (auto factor = op->getAttrOfType<FlatSymbolRefAttr>("amc.factor"))
         tiles[factor].push_back(op.getPlacementAttr());
+    SymbolTable symbols(getOperation());
     Builder builder(&getContext());
     SmallVector<Attribute> entries;
     for (auto layer : layers.getAsRange<DictionaryAttr>())
       for (StringRef which : {"A", "G"}) {
         auto factor = layer.getAs<FlatSymbolRefAttr>(which);
         auto global =
-            factor ? SymbolTable::lookupNearestSymbolFrom<ml_program::GlobalOp>(
-                         getOperation(), factor)
+            factor ? symbols.lookup<ml_program::GlobalOp>(factor.getValue())
                    : nullptr;
         auto type =
             global ? dyn_cast<RankedTensorType>(global.getType()) : nullptr;

@@ -48,32 +48,51 @@ struct StateToArguments : exec::impl::StateToArgumentsBase<StateToArguments> {
         return signalPassFailure();
   }
 
+  /// An argument for each global of tensor type, in the order of first use; all
+  /// at once, since every insertion makes the lists of a function again.
+  static llvm::MapVector<StringRef, Use> addArguments(func::FuncOp function) {
+    llvm::MapVector<StringRef, Use> uses;
+    SmallVector<Type> types;
+    SmallVector<DictionaryAttr> attributes;
+    auto add = [&](SymbolRefAttr symbol, Type type) {
+      if (!isa<RankedTensorType>(type) ||
+          !uses.try_emplace(symbol.getLeafReference()).second)
+        return;
+      types.push_back(type);
+      attributes.push_back(DictionaryAttr::get(
+          function.getContext(), NamedAttribute(exec::kStateAttr, symbol)));
+    };
+    for (Operation &op : function.front()) {
+      if (auto load = dyn_cast<ml_program::GlobalLoadOp>(op))
+        add(load.getGlobal(), load.getType());
+      else if (auto store = dyn_cast<ml_program::GlobalStoreOp>(op))
+        add(store.getGlobal(), store.getValue().getType());
+    }
+    unsigned first = function.getNumArguments();
+    (void)function.insertArguments(
+        SmallVector<unsigned>(types.size(), first), types, attributes,
+        SmallVector<Location>(types.size(), function.getLoc()));
+    for (auto [i, use] : llvm::enumerate(uses))
+      use.second.argument = use.second.current =
+          function.getArgument(first + i);
+    return uses;
+  }
+
   static LogicalResult convert(func::FuncOp function) {
     if (!function.getBody().hasOneBlock())
       return function.emitError("control flow in an entry point is not "
                                 "supported; write straight-line tensor code");
     Block &body = function.front();
-    llvm::MapVector<StringRef, Use> uses;
-    auto use = [&](SymbolRefAttr symbol, Type type) -> Use & {
-      Use &use = uses[symbol.getLeafReference()];
-      if (!use.argument) {
-        unsigned index = function.getNumArguments();
-        auto attributes = DictionaryAttr::get(
-            function.getContext(), NamedAttribute(exec::kStateAttr, symbol));
-        (void)function.insertArgument(index, type, attributes,
-                                      function.getLoc());
-        use.argument = use.current = function.getArgument(index);
-      }
-      return use;
-    };
+    llvm::MapVector<StringRef, Use> uses = addArguments(function);
     for (Operation &op : llvm::make_early_inc_range(body)) {
       if (auto load = dyn_cast<ml_program::GlobalLoadOp>(op);
           load && isa<RankedTensorType>(load.getType())) {
-        load.replaceAllUsesWith(use(load.getGlobal(), load.getType()).current);
+        load.replaceAllUsesWith(
+            uses[load.getGlobal().getLeafReference()].current);
         load.erase();
       } else if (auto store = dyn_cast<ml_program::GlobalStoreOp>(op);
                  store && isa<RankedTensorType>(store.getValue().getType())) {
-        Use &entry = use(store.getGlobal(), store.getValue().getType());
+        Use &entry = uses[store.getGlobal().getLeafReference()];
         entry.current = store.getValue();
         entry.stored = true;
         store.erase();
