@@ -76,11 +76,13 @@ bool amcrt::areVectorsAligned(const Table &table, const TypeTable &type) {
       continue;
     }
     const uint8_t *vector = follow(field), *first = vector + sizeof(uoffset_t);
-    if (reinterpret_cast<uintptr_t>(first) %
-            alignmentOf(ElementaryType(code.base_type), of) !=
-        0)
-      return false;
     uoffset_t elements = flatbuffers::ReadScalar<uoffset_t>(vector);
+    // Of an empty vector nothing is read, and the builder does not align it.
+    if (elements > 0 &&
+        reinterpret_cast<uintptr_t>(first) %
+                alignmentOf(ElementaryType(code.base_type), of) !=
+            0)
+      return false;
     for (uoffset_t k = 0; isTable && k < elements; ++k)
       if (!isTableAligned(first + k * sizeof(uoffset_t), *of))
         return false;
