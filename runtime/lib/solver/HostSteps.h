@@ -12,7 +12,7 @@
 
 #include "../session/ThreadPool.h"
 #include "../session/Tiles.h"
-#include "StepClock.h"
+#include "amcrt/plan/StepClock.h"
 #include "amcrt/MatrixView.h"
 #include "amcrt/plan/Solution.h"
 

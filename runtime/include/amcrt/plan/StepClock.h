@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMCRT_LIB_SOLVER_STEPCLOCK_H
-#define AMCRT_LIB_SOLVER_STEPCLOCK_H
+#ifndef AMCRT_PLAN_STEPCLOCK_H
+#define AMCRT_PLAN_STEPCLOCK_H
 
 #include <algorithm>
 #include <cstdint>
@@ -48,4 +48,4 @@ private:
 
 } // namespace amcrt
 
-#endif // AMCRT_LIB_SOLVER_STEPCLOCK_H
+#endif // AMCRT_PLAN_STEPCLOCK_H
