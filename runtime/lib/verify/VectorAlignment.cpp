@@ -77,7 +77,7 @@ bool amcrt::areVectorsAligned(const Table &table, const TypeTable &type) {
     }
     const uint8_t *vector = follow(field), *first = vector + sizeof(uoffset_t);
     uoffset_t elements = flatbuffers::ReadScalar<uoffset_t>(vector);
-    // Of an empty vector nothing is read, and the builder does not align it.
+    // FlatBuffers aligns no vector that is empty.
     if (elements > 0 &&
         reinterpret_cast<uintptr_t>(first) %
                 alignmentOf(ElementaryType(code.base_type), of) !=
