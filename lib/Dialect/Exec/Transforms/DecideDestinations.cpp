@@ -53,9 +53,13 @@ public:
 private:
   void visit(Operation *op) {
     auto tensorOp = state.getOptions().dynCastBufferizableOp(op);
+    // Of another block.
+    for (Value operand : op->getOperands())
+      if (isa<TensorType>(operand.getType()) && !places.isKnown(operand))
+        places.addBuffer(operand, /*writable=*/false);
     if (tensorOp)
       for (OpOperand &operand : op->getOpOperands())
-        if (isa<TensorType>(operand.get().getType()) &&
+        if (isa<RankedTensorType>(operand.get().getType()) &&
             tensorOp.bufferizesToMemoryWrite(operand, state))
           decide(tensorOp, operand);
     if (tensorOp)
@@ -213,7 +217,10 @@ private:
 struct DecideDestinations
     : amc::exec::impl::DecideDestinationsBase<DecideDestinations> {
   void runOnOperation() override {
+    // No entry point calls any other function.
     func::FuncOp function = getOperation();
+    if (!function.isPublic())
+      return;
     OneShotBufferizationOptions options = getBufferizationOptions();
     AnalysisState state(options);
     Counts counts;

@@ -11,6 +11,8 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/CallInterfaces.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace mlir::amc::exec {
@@ -79,9 +81,15 @@ struct StateToArguments : exec::impl::StateToArgumentsBase<StateToArguments> {
   }
 
   static LogicalResult convert(func::FuncOp function) {
+    auto refuse = [](Operation *op) {
+      return op->emitError("control flow in an entry point is not supported; "
+                           "write straight-line tensor code");
+    };
     if (!function.getBody().hasOneBlock())
-      return function.emitError("control flow in an entry point is not "
-                                "supported; write straight-line tensor code");
+      return refuse(function);
+    for (Operation &op : function.front())
+      if (isa<RegionBranchOpInterface, CallOpInterface>(op))
+        return refuse(&op);
     Block &body = function.front();
     llvm::MapVector<StringRef, Use> uses = addArguments(function);
     for (Operation &op : llvm::make_early_inc_range(body)) {
