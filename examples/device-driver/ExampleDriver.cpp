@@ -25,7 +25,11 @@ constexpr uint32_t arraySize = 16, chips = 2, tilesPerChip = 8;
 
 struct Tile {
   uint32_t rows = 0, cols = 0; // 0: not programmed
-  float values[arraySize][arraySize] = {};
+  // Where the block's rows and columns are in the array.
+  uint32_t rowLines[arraySize] = {}, colLines[arraySize] = {};
+  float cells[arraySize][arraySize] = {};
+
+  float &at(uint32_t i, uint32_t j) { return cells[rowLines[i]][colLines[j]]; }
 };
 
 // One text for each thread: calls on different tiles may run at the same time.
@@ -72,6 +76,18 @@ amc_status find(amc_device *device, amc_tile_id id, bool mustHold,
   return AMC_OK;
 }
 
+/// Takes over the lines of one side of a block; null: the first ones.
+amc_status takeLines(const uint32_t *given, uint32_t count, uint32_t *lines) {
+  bool taken[arraySize] = {};
+  for (uint32_t i = 0; i < count; ++i) {
+    lines[i] = given ? given[i] : i;
+    if (lines[i] >= arraySize || taken[lines[i]])
+      return fail(AMC_INVALID_ARGUMENT, "a line is not there or taken twice");
+    taken[lines[i]] = true;
+  }
+  return AMC_OK;
+}
+
 amc_status open(const char *config, uint64_t, amc_device **out, char *error,
                 size_t errorBytes) {
   if (out)
@@ -94,13 +110,18 @@ const char *lastError(amc_device *) { return errorText.c_str(); }
 amc_status query(amc_device *device, amc_device_info *info) {
   if (!device || !info)
     return fail(AMC_INVALID_ARGUMENT, "the device or info is null");
-  *info = {arraySize, chips, tilesPerChip, /*has_inv=*/0, /*has_mvm=*/1};
+  *info = {};
+  info->array_size = arraySize;
+  info->chips = chips;
+  info->tiles_per_chip = tilesPerChip;
+  info->has_mvm = 1;
+  info->cell_error = 1e-6; // float32: what is further off is a defect
   return AMC_OK;
 }
 
 amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
                    amc_rounding, const amc_matrix *block,
-                   amc_program_result *result) {
+                   const amc_lines *lines, amc_program_result *result) {
   Tile *tile = nullptr;
   if (amc_status status = find(device, id, false, tile))
     return status;
@@ -112,11 +133,19 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
     return status;
   if (block->rows > arraySize || block->cols > arraySize)
     return fail(AMC_INVALID_ARGUMENT, "the block is larger than a tile");
-  tile->rows = block->rows;
-  tile->cols = block->cols;
+  Tile written;
+  written.rows = block->rows;
+  written.cols = block->cols;
+  if (amc_status status = takeLines(lines ? lines->rows : nullptr, block->rows,
+                                    written.rowLines))
+    return status;
+  if (amc_status status = takeLines(lines ? lines->cols : nullptr, block->cols,
+                                    written.colLines))
+    return status;
   for (uint32_t i = 0; i < block->rows; ++i)
     for (uint32_t j = 0; j < block->cols; ++j)
-      tile->values[i][j] = at(*block, i, j);
+      written.at(i, j) = at(*block, i, j);
+  *tile = written;
   if (result) {
     *result = {};
     result->stable = 1;
@@ -147,7 +176,7 @@ amc_status mvm(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
     float sums[arraySize] = {}; // `out` may be the memory of `rhs`
     for (uint32_t i = 0; i < out->rows; ++i)
       for (uint32_t k = 0; k < rhs->rows; ++k)
-        sums[i] += tile->values[i][k] * at(*rhs, k, j);
+        sums[i] += tile->at(i, k) * at(*rhs, k, j);
     for (uint32_t i = 0; i < out->rows; ++i)
       at(*out, i, j) = sums[i];
   }
@@ -165,7 +194,7 @@ amc_status readBack(amc_device *device, amc_tile_id id,
     return fail(AMC_INVALID_ARGUMENT, "the shape is not that of the block");
   for (uint32_t i = 0; i < out->rows; ++i)
     for (uint32_t j = 0; j < out->cols; ++j)
-      at(*out, i, j) = tile->values[i][j];
+      at(*out, i, j) = tile->at(i, j);
   return AMC_OK;
 }
 
@@ -211,16 +240,21 @@ amc_status restore(amc_device *device, const uint8_t *bytes, size_t size) {
     return fail(AMC_INVALID_ARGUMENT, "not a snapshot of this device");
   amc_device restored;
   std::memcpy(restored.tiles, bytes, size);
-  for (const Tile &tile : restored.tiles)
-    if (tile.rows > arraySize || tile.cols > arraySize)
+  for (const Tile &tile : restored.tiles) {
+    bool fits = tile.rows <= arraySize && tile.cols <= arraySize;
+    for (uint32_t line = 0; line < arraySize; ++line)
+      fits = fits && tile.rowLines[line] < arraySize &&
+             tile.colLines[line] < arraySize;
+    if (!fits)
       return fail(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
+  }
   *device = restored;
   return AMC_OK;
 }
 
 } // namespace
 
-extern "C" const amc_device_driver *amc_device_driver_v2(void) {
+extern "C" const amc_device_driver *amc_device_driver_v3(void) {
   static const amc_device_driver driver = {AMC_DEVICE_VERSION,
                                            "example",
                                            open,

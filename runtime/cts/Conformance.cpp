@@ -19,6 +19,7 @@ std::vector<Check> amcrt::cts::allChecks() {
   addOpenChecks(checks);
   addShapeChecks(checks);
   addLayoutChecks(checks);
+  addLineChecks(checks);
   addResultChecks(checks);
   addRangeChecks(checks);
   addErrorChecks(checks);
@@ -156,10 +157,11 @@ void Handle::fails(amc_status status, amc_status expected,
 }
 
 amc_program_result Handle::program(amc_tile_id tile, amc_tile_mode mode,
-                                   const Matrix &block) {
+                                   const Matrix &block,
+                                   const amc_lines *lines) {
   amc_program_result result{};
   amc_matrix in = block.in();
-  ok(driver.program(device, tile, mode, AMC_ROUND_NEAREST, &in, &result),
+  ok(driver.program(device, tile, mode, AMC_ROUND_NEAREST, &in, lines, &result),
      "program");
   return result;
 }

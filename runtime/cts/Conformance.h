@@ -86,7 +86,8 @@ public:
   Handle(const Handle &) = delete;
 
   amc_program_result program(amc_tile_id tile, amc_tile_mode mode,
-                             const Matrix &block);
+                             const Matrix &block,
+                             const amc_lines *lines = nullptr);
   Matrix inverse(amc_tile_id tile, const Matrix &rhs);
   Matrix mvm(amc_tile_id tile, const Matrix &rhs, uint32_t rows);
   /// Throws Failure when the driver writes beyond the size that it told.
@@ -134,6 +135,7 @@ inline const char *nameOf(amc_tile_mode mode) {
 void addOpenChecks(std::vector<Check> &checks);
 void addShapeChecks(std::vector<Check> &checks);
 void addLayoutChecks(std::vector<Check> &checks);
+void addLineChecks(std::vector<Check> &checks);
 void addResultChecks(std::vector<Check> &checks);
 void addRangeChecks(std::vector<Check> &checks);
 void addErrorChecks(std::vector<Check> &checks);

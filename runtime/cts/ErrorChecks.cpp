@@ -16,7 +16,7 @@ static void badBlocks(const Subject &s) {
   Handle h(s);
   auto program = [&](amc_tile_mode mode, const amc_matrix *block) {
     return s.driver().program(h.device, {0, 0}, mode, AMC_ROUND_NEAREST, block,
-                              nullptr);
+                              nullptr, nullptr);
   };
   amc_tile_mode mode = h.anyMode();
   Matrix good = easyMatrix(2, 1);
@@ -57,10 +57,11 @@ static void badTiles(const Subject &s) {
   amc_matrix block = good.in();
   amc_matrix_out out = x.out();
   for (amc_tile_id id :
-       {amc_tile_id{h.info.chips, 0}, amc_tile_id{0, h.info.tiles_per_chip},
+       {amc_tile_id{h.info.chips, 0},
+        amc_tile_id{0, h.info.tiles_per_chip + h.info.spare_tiles},
         amc_tile_id{UINT32_MAX, UINT32_MAX}}) {
     h.fails(s.driver().program(h.device, id, h.anyMode(), AMC_ROUND_NEAREST,
-                               &block, nullptr),
+                               &block, nullptr, nullptr),
             AMC_OUT_OF_RANGE, "program of a tile that is not there");
     h.fails(s.driver().inverse(h.device, id, &block, &out, nullptr),
             AMC_OUT_OF_RANGE, "inverse on a tile that is not there");
@@ -69,7 +70,8 @@ static void badTiles(const Subject &s) {
     h.fails(s.driver().read_back(h.device, id, &out), AMC_OUT_OF_RANGE,
             "read_back of a tile that is not there");
   }
-  amc_tile_id last{h.info.chips - 1, h.info.tiles_per_chip - 1};
+  amc_tile_id last{h.info.chips - 1,
+                   h.info.tiles_per_chip + h.info.spare_tiles - 1};
   h.program(last, h.anyMode(), good);
   h.ok(s.driver().read_back(h.device, last, &out),
        "read_back of the last tile");
@@ -156,7 +158,7 @@ static void leaveTiles(const Subject &s) {
   Matrix x(3, 2);
   amc_matrix_out out = x.out();
   a.fails(s.driver().program(a.device, {0, 0}, mode, AMC_ROUND_NEAREST, &in,
-                             nullptr),
+                             nullptr, nullptr),
           AMC_INVALID_ARGUMENT, "NaN");
   s.driver().inverse(a.device, {0, 0}, &in, &out, nullptr);
   s.driver().mvm(a.device, {0, 0}, &in, &out, nullptr);

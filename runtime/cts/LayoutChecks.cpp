@@ -101,7 +101,8 @@ void programs(const Subject &s) {
         Placed block(values, layout);
         amc_matrix in = block.in();
         d.placed.ok(s.driver().program(d.placed.device, {0, 0}, mode,
-                                       AMC_ROUND_NEAREST, &in, nullptr),
+                                       AMC_ROUND_NEAREST, &in, nullptr,
+                                       nullptr),
                     what.c_str());
         block.expectUnchanged(what + ": the block was written");
         for (Handle *h : {&d.plain, &d.again})
@@ -182,7 +183,7 @@ void keptPointers(const Subject &s) {
     for (Handle *h : {&d.plain, &d.again})
       h->program({0, 0}, mode, block.values());
     d.placed.ok(s.driver().program(d.placed.device, {0, 0}, mode,
-                                   AMC_ROUND_NEAREST, &in, nullptr),
+                                   AMC_ROUND_NEAREST, &in, nullptr, nullptr),
                 "program");
     block.fill(7);
     Placed rhs(randomMatrix(n, 2, 5), plainLayout), first(n, 2, plainLayout);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conformance.h"
+#include "amcrt/DeviceFigures.h"
 #include "amcrt/OpenDevice.h"
 
 #include <array>
@@ -60,6 +61,8 @@ static void capabilities(const Subject &s) {
          "a capacity is zero");
   expect(h.info.has_inv <= 1 && h.info.has_mvm <= 1, "has_* must be 0 or 1");
   expect(h.info.has_inv || h.info.has_mvm, "a device that can do nothing");
+  std::string what = amcrt::impossible(h.info);
+  expect(what.empty(), what);
   h.fails(s.driver().query(h.device, nullptr), AMC_INVALID_ARGUMENT,
           "query into null");
 }
@@ -97,11 +100,11 @@ static void missingPeriphery(const Subject &s) {
   amc_matrix in = block.in();
   if (!h.info.has_inv)
     h.fails(s.driver().program(h.device, {0, 0}, AMC_MODE_INV,
-                               AMC_ROUND_NEAREST, &in, nullptr),
+                               AMC_ROUND_NEAREST, &in, nullptr, nullptr),
             AMC_UNSUPPORTED, "program for inverses");
   if (!h.info.has_mvm)
     h.fails(s.driver().program(h.device, {0, 0}, AMC_MODE_MVM,
-                               AMC_ROUND_NEAREST, &in, nullptr),
+                               AMC_ROUND_NEAREST, &in, nullptr, nullptr),
             AMC_UNSUPPORTED, "program for products");
 }
 

@@ -25,12 +25,15 @@ public:
 
   virtual amc_program_result program(amc_tile_id id, amc_tile_mode mode,
                                      amc_rounding rounding,
-                                     const amc_matrix &block) = 0;
+                                     const amc_matrix &block,
+                                     const amc_lines *lines) = 0;
   virtual amc_solve_result inverse(amc_tile_id id, const MatrixView &rhs,
                                    MatrixOutView &out) = 0;
   virtual amc_solve_result mvm(amc_tile_id id, const MatrixView &rhs,
                                MatrixOutView &out) = 0;
   virtual Eigen::MatrixXd realised(amc_tile_id id) = 0;
+  /// As amc_device_info::cell_error.
+  virtual double cellError() const = 0;
   virtual void advance(double seconds) = 0;
   virtual amc_calibrate_result calibrate(amc_tile_id id) = 0;
   /// Up to `room` events to `to`; returns how many.
@@ -108,16 +111,23 @@ private:
 
   static amc_status query(amc_device *device, amc_device_info *info) {
     return guarded(driverErrorText(), [&] {
-      const DeviceDescription &d = get(device).description;
+      const D &driver = get(device);
+      const DeviceDescription &d = driver.description;
       needs(info, "info");
-      *info = {d.arraySize, d.chips, d.tilesPerChip,
-               d.periphery != Periphery::mvm, d.periphery != Periphery::inv};
+      *info = {d.arraySize,
+               d.chips,
+               d.tilesPerChip,
+               d.periphery != Periphery::mvm,
+               d.periphery != Periphery::inv,
+               d.spareLines,
+               d.spareTiles,
+               driver.cellError()};
     });
   }
 
   static amc_status program(amc_device *device, amc_tile_id id,
                             amc_tile_mode mode, amc_rounding rounding,
-                            const amc_matrix *block,
+                            const amc_matrix *block, const amc_lines *lines,
                             amc_program_result *result) {
     return guarded(driverErrorText(), [&] {
       D &d = get(device);
@@ -126,7 +136,7 @@ private:
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "rounding " + std::to_string(int(rounding)) +
                               " is not known");
-      amc_program_result done = d.program(id, mode, rounding, *block);
+      amc_program_result done = d.program(id, mode, rounding, *block, lines);
       if (result)
         *result = done;
     });

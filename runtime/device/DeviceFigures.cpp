@@ -55,7 +55,8 @@ private:
 
 std::string amcrt::impossible(const amc_program_result &r,
                               const amc_device_info &info) {
-  uint64_t cells = uint64_t(info.array_size) * info.array_size * cellsAnElement;
+  uint64_t lines = uint64_t(info.array_size) + info.spare_lines;
+  uint64_t cells = lines * lines * cellsAnElement;
   Figures figures;
   figures.atMost("stable", r.stable, 1)
       .atMost("cells_written", r.cells_written, cells)
@@ -66,6 +67,15 @@ std::string amcrt::impossible(const amc_program_result &r,
   if (r.stable)
     figures.fromZero("condition", r.condition);
   return figures.first;
+}
+
+std::string amcrt::impossible(const amc_device_info &info) {
+  constexpr uint64_t mostSpares = 65536;
+  return Figures()
+      .atMost("spare_lines", info.spare_lines, mostSpares)
+      .atMost("spare_tiles", info.spare_tiles, mostSpares)
+      .fromZero("cell_error", info.cell_error)
+      .first;
 }
 
 std::string amcrt::impossible(const amc_solve_result &r, uint32_t columns) {

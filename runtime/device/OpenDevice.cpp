@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/OpenDevice.h"
+#include "amcrt/DeviceFigures.h"
 #include "amcrt/Error.h"
 
 #include <algorithm>
@@ -124,6 +125,8 @@ Device Device::open(const std::string &driver, const std::string &config,
                              std::to_string(info.tiles_per_chip) +
                              " tiles of " + std::to_string(info.array_size) +
                              " rows; each must be at least 1");
+  if (std::string what = impossible(info); !what.empty())
+    opened.fail("query", "tells that " + what);
   return opened;
 }
 
@@ -157,18 +160,28 @@ template <typename F> void Device::guard(const char *what, F &&body) const {
 }
 
 template <typename F, typename... Arguments>
-void Device::call(const char *what, F function, Arguments... arguments) const {
+bool Device::callIfSupported(const char *what, F function,
+                             Arguments... arguments) const {
   amc_status status = AMC_OK;
   guard(what, [&] { status = function(device, arguments...); });
-  if (status != AMC_OK)
+  if (status != AMC_OK && status != AMC_UNSUPPORTED)
     fail(what, reason(status, line(driver->last_error(device), 512)));
+  return status == AMC_OK;
+}
+
+template <typename F, typename... Arguments>
+void Device::call(const char *what, F function, Arguments... arguments) const {
+  if (!callIfSupported(what, function, arguments...))
+    fail(what, reason(AMC_UNSUPPORTED, line(driver->last_error(device), 512)));
 }
 
 amc_program_result Device::program(amc_tile_id tile, amc_tile_mode mode,
                                    amc_rounding rounding,
-                                   const amc_matrix &block) {
+                                   const amc_matrix &block,
+                                   const amc_lines *lines) {
   amc_program_result result{};
-  call("program", driver->program, tile, mode, rounding, &block, &result);
+  call("program", driver->program, tile, mode, rounding, &block, lines,
+       &result);
   return result;
 }
 
@@ -186,8 +199,8 @@ amc_solve_result Device::mvm(amc_tile_id tile, const amc_matrix &rhs,
   return result;
 }
 
-void Device::readBack(amc_tile_id tile, const amc_matrix_out &out) {
-  call("read_back", driver->read_back, tile, &out);
+bool Device::readBack(amc_tile_id tile, const amc_matrix_out &out) {
+  return callIfSupported("read_back", driver->read_back, tile, &out);
 }
 
 void Device::advance(double seconds) {

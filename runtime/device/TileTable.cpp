@@ -50,6 +50,38 @@ MatrixOutView amcrt::view(const amc_matrix_out *matrix, const char *name) {
           {Eigen::Index(matrix->col_stride), Eigen::Index(matrix->row_stride)}};
 }
 
+static std::vector<Eigen::Index> linesOf(const uint32_t *given, uint32_t count,
+                                         uint32_t built, const char *name) {
+  if (!given)
+    return BlockLines::first(count);
+  std::vector<bool> taken(built);
+  for (uint32_t i = 0; i < count; ++i) {
+    std::string line = std::string(name) + " " + std::to_string(given[i]);
+    if (given[i] >= built)
+      throw DriverError(AMC_INVALID_ARGUMENT,
+                        line + " is not there; the array has " +
+                            std::to_string(built) + " with the spares");
+    if (taken[given[i]])
+      throw DriverError(AMC_INVALID_ARGUMENT, line + " is taken twice");
+    taken[given[i]] = true;
+  }
+  return {given, given + count};
+}
+
+BlockLines amcrt::blockLines(const amc_lines *given, uint32_t rows,
+                             uint32_t cols, amc_tile_mode mode,
+                             uint32_t built) {
+  if (!given)
+    return BlockLines::corner(rows, cols);
+  BlockLines lines{linesOf(given->rows, rows, built, "row"),
+                   linesOf(given->cols, cols, built, "column")};
+  if (mode == AMC_MODE_INV && lines.rows != lines.cols)
+    throw DriverError(AMC_INVALID_ARGUMENT,
+                      "a block to invert takes the same rows as columns: each "
+                      "amplifier is between a row and a column");
+  return lines;
+}
+
 void amcrt::doesNotFit(Eigen::Index vector) {
   throw DriverError(AMC_FAILED,
                     "the result of vector " + std::to_string(vector) +

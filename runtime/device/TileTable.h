@@ -9,7 +9,9 @@
 #ifndef AMCRT_DEVICE_TILETABLE_H
 #define AMCRT_DEVICE_TILETABLE_H
 
+#include "BlockLines.h"
 #include "EventQueue.h"
+#include "TileNumbers.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
 
@@ -67,6 +69,12 @@ MatrixView view(const amc_matrix *matrix, const char *name);
 /// Throws DriverError on a null pointer.
 MatrixOutView view(const amc_matrix_out *matrix, const char *name);
 
+/// The lines that `given` names, or the first ones where it names none. Throws
+/// DriverError unless they are different, below `built`, and the same for the
+/// rows and columns of a block to invert.
+BlockLines blockLines(const amc_lines *given, uint32_t rows, uint32_t cols,
+                      amc_tile_mode mode, uint32_t built);
+
 /// Throws DriverError unless `rhs` has `inputs` rows and `out` has `outputs`
 /// rows and a column for each one of `rhs`.
 void checkShapes(const MatrixView &rhs, const MatrixOutView &out,
@@ -85,7 +93,7 @@ public:
 
   explicit TileTable(const DeviceDescription &description)
       : description(description),
-        pages((description.tiles() + pageSize - 1) / pageSize) {}
+        pages((description.builtTiles() + pageSize - 1) / pageSize) {}
   ~TileTable() {
     for (std::atomic<Page *> &page : pages)
       delete page.load(std::memory_order_relaxed);
@@ -98,16 +106,17 @@ public:
   /// The number of a tile, over all chips. Throws DriverError when the device
   /// has no such tile.
   uint64_t index(amc_tile_id id) const {
-    if (id.chip >= description.chips || id.tile >= description.tilesPerChip)
+    if (id.chip >= description.chips ||
+        id.tile >= description.builtTilesPerChip())
       throw DriverError(AMC_OUT_OF_RANGE,
                         "there is no " + text(id) + "; the device has " +
                             std::to_string(description.chips) + " chips of " +
-                            std::to_string(description.tilesPerChip) +
+                            std::to_string(description.builtTilesPerChip()) +
                             " tiles");
-    return uint64_t(id.chip) * description.tilesPerChip + id.tile;
+    return tileNumber(id, description);
   }
 
-  /// Of a tile by its number, below `description.tiles()`.
+  /// Of a tile by its number, below `description.builtTiles()`.
   Slot &slot(uint64_t index) {
     std::atomic<Page *> &place = pages[index / pageSize];
     Page *page = place.load(std::memory_order_acquire);
@@ -166,6 +175,14 @@ public:
                             std::to_string(values.rows()) + "x" +
                             std::to_string(values.cols()));
     return values;
+  }
+
+  /// Where to write a block of this shape. Throws DriverError when it cannot
+  /// be written there.
+  BlockLines lines(const amc_lines *given, const amc_matrix &block,
+                   amc_tile_mode mode) const {
+    return blockLines(given, block.rows, block.cols, mode,
+                      description.builtLines());
   }
 
   /// As amc_device_driver::events, from the tiles' own queues.

@@ -31,7 +31,10 @@ const char *const devices[] = {
         "relaxation": {"seconds": 1, "sigma_siemens": 1e-7}})",
     R"({"base": "rram-64", "geometry": {"array_size": 8},
         "cell": {"endurance_pulses": 1e5, "sign_scheme": "column_shift"},
-        "opamp": {"calibrate": true}})"};
+        "opamp": {"calibrate": true}})",
+    R"({"base": "rram-64", "geometry": {"array_size": 8},
+        "spares": {"lines": 2, "tiles_per_chip": 1},
+        "cell": {"stuck_short": 0.1}, "defects": {"dead_lines": 0.1}})"};
 
 /// A device, the same one each time, as it was opened.
 Device &opened(size_t which) {
@@ -77,7 +80,11 @@ void use(Device &device) {
 Bytes example(size_t which) {
   Device &device = opened(which);
   static const Values matrix = {4, 1, 0.5, 1, 3, -1, 0.5, -1, 2};
-  device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, in(matrix));
+  // Of the last one on its spare lines.
+  static const uint32_t chosen[] = {9, 0, 8};
+  amc_lines lines{chosen, chosen};
+  device.program({0, 0}, AMC_MODE_INV, AMC_ROUND_NEAREST, in(matrix),
+                 which + 1 == std::size(devices) ? &lines : nullptr);
   device.program({0, 1}, AMC_MODE_MVM, AMC_ROUND_NEAREST, in(matrix));
   Bytes bytes = device.snapshot();
   bytes.insert(bytes.begin(), uint8_t(which));

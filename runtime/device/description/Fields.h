@@ -41,6 +41,14 @@ inline std::span<const char *const> namesOf(InputEnd) {
   static constexpr const char *names[] = {"near", "far"};
   return names;
 }
+inline std::span<const char *const> namesOf(ArrayOfTile) {
+  static constexpr const char *names[] = {"both", "positive", "negative"};
+  return names;
+}
+inline std::span<const char *const> namesOf(StuckAt) {
+  static constexpr const char *names[] = {"open", "short"};
+  return names;
+}
 
 /// Where a field is, the range of a number, and what its default is based on.
 struct Field {
@@ -48,6 +56,20 @@ struct Field {
   double low, high;
   const char *source;
 };
+
+/// Calls visit(Field, value) for every field of the defect `x`. The ranges are
+/// those of the largest device.
+template <typename D, typename F> void eachDefectField(D &x, F &&visit) {
+  auto field = [&](const char *name, auto &value, double low, double high) {
+    visit(Field{"", name, low, high, ""}, value);
+  };
+  field("chip", x.chip, 0, 4095);
+  field("tile", x.tile, 0, 131071);
+  field("row", x.row, 0, 511);
+  field("column", x.column, 0, 511);
+  field("array", x.array, 0, 0);
+  field("stuck", x.stuck, 0, 0);
+}
 
 /// Calls visit(Field, value) for every field of the description `d`.
 template <typename D, typename F> void eachField(D &d, F &&visit) {
@@ -67,6 +89,15 @@ template <typename D, typename F> void eachField(D &d, F &&visit) {
   field("chips", d.chips, 1, 4096, simple);
   field("tiles_per_chip", d.tilesPerChip, 1, 65536, simple);
   choice("periphery", d.periphery, "GRAMC: one array, both circuits");
+
+  group = "spares";
+  field("lines", d.spareLines, 0, 256, "none: assumption");
+  field("tiles_per_chip", d.spareTiles, 0, 65536, "none: assumption");
+
+  group = "defects";
+  field("dead_tiles", d.deadTiles, 0, 1, off);
+  field("dead_lines", d.deadLines, 0, 1, off);
+  field("list", d.defects, 0, 0, off);
 
   group = "cell";
   field("min_conductance_siemens", d.minConductanceSiemens, 0, 1e-2,

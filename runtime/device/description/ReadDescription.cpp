@@ -96,6 +96,53 @@ void readValue(const json &source, const std::string &place, const Field &field,
     readValue(source[i], place + "/" + std::to_string(i), field, values[i]);
 }
 
+void readValue(const json &source, const std::string &place, const Field &,
+               std::vector<Defect> &defects) {
+  if (!source.is_array())
+    throw Error(place + ": " + shown(source) +
+                ": a list of defects is "
+                "allowed");
+  defects.clear();
+  for (const json &item : source) {
+    std::string at = place + "/" + std::to_string(defects.size());
+    if (!item.is_object() || !item.contains("chip") || !item.contains("tile"))
+      throw Error(at + ": " + shown(item) +
+                  ": an object with chip and tile is expected");
+    Defect &defect = defects.emplace_back();
+    std::vector<std::string> names;
+    eachDefectField(defect, [&](const Field &field, auto &value) {
+      names.push_back(field.name);
+      if (auto it = item.find(field.name); it != item.end())
+        readValue(*it, at + "/" + field.name, field, value);
+    });
+    for (const auto &[name, value] : item.items())
+      if (std::find(names.begin(), names.end(), name) == names.end())
+        throw Error(at + "/" + name + ": is not known; the nearest name is '" +
+                    nearest(name, names) + "'");
+  }
+}
+
+/// Throws Error where a defect is not on the device.
+void checkDefects(const DeviceDescription &d, const std::string &origin) {
+  for (size_t i = 0; i < d.defects.size(); ++i) {
+    const Defect &defect = d.defects[i];
+    auto below = [&](const char *name, int64_t value, uint64_t end,
+                     const std::string &what) {
+      if (value >= int64_t(end))
+        throw Error(origin + ": /defects/list/" + std::to_string(i) + "/" +
+                    name + ": " + std::to_string(value) + ": the device has " +
+                    std::to_string(end) + " " + what + ", counted from 0");
+    };
+    below("chip", defect.chip, d.chips, "chips");
+    below("tile", defect.tile, d.builtTilesPerChip(),
+          "tiles on a chip with the spares");
+    for (auto [name, line] :
+         {std::pair("row", defect.row), std::pair("column", defect.column)})
+      below(name, line, d.builtLines(),
+            std::string(name) + "s on a tile with the spares");
+  }
+}
+
 /// Whether a column of cells can stand for the zero of any signed block: a
 /// block whose largest entries have both signs needs a level from the middle of
 /// the range on that leaves something above it.
@@ -214,6 +261,11 @@ DeviceDescription read(const std::string &source, const std::string &origin,
                 text(d.minConductanceSiemens) +
                 " must be below max_conductance_siemens, " +
                 text(d.maxConductanceSiemens));
+  if (d.spareLines > d.arraySize)
+    throw Error(origin + ": /spares/lines: " + std::to_string(d.spareLines) +
+                ": at most as many as array_size, " +
+                std::to_string(d.arraySize) + ", are allowed");
+  checkDefects(d, origin);
   // Hyperbolic functions of much more overflow.
   double least = std::max(d.supplyVolts, d.inputVolts) / 50;
   if (d.nonlinearityVolts > 0 && d.nonlinearityVolts < least)

@@ -23,6 +23,26 @@ template <typename T> static json valueOf(const T &value) {
     return value;
 }
 
+static json valueOf(const std::vector<Defect> &defects) {
+  json list = json::array();
+  for (const Defect &defect : defects) {
+    json item;
+    // What is not said means all.
+    auto put = [&](const Field &field, const auto &value, bool isSaid) {
+      if (isSaid)
+        item[field.name] = valueOf(value);
+    };
+    eachDefectField(defect, [&](const Field &field, const auto &value) {
+      if constexpr (std::is_same_v<decltype(value), const int64_t &>)
+        put(field, value, value >= 0);
+      else
+        put(field, value, true);
+    });
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
 /// What JSON Schema says of values of the type of `value`.
 template <typename T> static json typeOf(const Field &field, const T &value) {
   if constexpr (std::is_same_v<T, bool>) {
@@ -40,6 +60,20 @@ template <typename T> static json typeOf(const Field &field, const T &value) {
             {"minItems", value.size()},
             {"maxItems", value.size()}};
   }
+}
+
+static json typeOf(const Field &, const std::vector<Defect> &) {
+  Defect one;
+  json properties;
+  eachDefectField(one, [&](const Field &field, const auto &value) {
+    properties[field.name] = typeOf(field, value);
+  });
+  return {{"type", "array"},
+          {"items",
+           {{"type", "object"},
+            {"properties", properties},
+            {"required", {"chip", "tile"}},
+            {"additionalProperties", false}}}};
 }
 
 std::string DeviceDescription::toJson() const {

@@ -70,8 +70,10 @@ public:
       : BuiltinDevice(std::move(d)), tiles(description) {}
 
   amc_program_result program(amc_tile_id id, amc_tile_mode mode, amc_rounding,
-                             const amc_matrix &block) override {
+                             const amc_matrix &block,
+                             const amc_lines *lines) override {
     uint64_t index = tiles.index(id);
+    tiles.lines(lines, block, mode); // all are the same
     auto tile = std::make_unique<IdealTile>();
     tile->mode = mode;
     tile->matrix = tiles.block(&block, mode).cast<double>();
@@ -108,6 +110,8 @@ public:
     tile.multiply(tile.matrix, rhs, out);
     return {};
   }
+
+  double cellError() const override { return 1e-6; }
 
   Eigen::MatrixXd realised(amc_tile_id id) override {
     return tiles.programmed(id).matrix;
@@ -149,7 +153,7 @@ public:
       auto tile = std::make_unique<IdealTile>();
       auto mode = reader.take<uint32_t>();
       auto rows = reader.take<uint64_t>(), cols = reader.take<uint64_t>();
-      if (index >= description.tiles() || rows == 0 || cols == 0 ||
+      if (index >= description.builtTiles() || rows == 0 || cols == 0 ||
           rows > description.arraySize || cols > description.arraySize ||
           mode > AMC_MODE_MVM || (mode == AMC_MODE_INV && rows != cols))
         throw DriverError(AMC_INVALID_ARGUMENT,

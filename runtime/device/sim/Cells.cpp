@@ -8,7 +8,6 @@
 
 #include "Cells.h"
 #include "DeviceVariation.h"
-#include "StuckCells.h"
 #include "WriteError.h"
 
 using namespace amcrt;
@@ -18,24 +17,28 @@ void Cells::clear() {
   target.resize(0, 0);
   siemens.resize(0, 0);
   relaxation = {};
+  lines = {};
 }
 
-static CellCount count(const CellMask &mask) {
+static CellCount count(const CellMask &mask, const BlockLines &lines) {
   CellCount result;
   result.cells = uint64_t(mask.count());
-  if (result.cells > 0)
-    mask.cast<int>().maxCoeff(&result.row, &result.column);
+  if (result.cells > 0) {
+    Eigen::Index row = 0, column = 0;
+    mask.cast<int>().maxCoeff(&row, &column);
+    result.row = int(lines.rows[size_t(row)]);
+    result.column = int(lines.cols[size_t(column)]);
+  }
   return result;
 }
 
 /// Those made so and those worn out.
 static StuckCells stuckNow(const Cells &cells, const DeviceDescription &d,
                            const CellStreams &streams) {
-  Eigen::Index rows = cells.siemens.rows(), cols = cells.siemens.cols();
-  StuckCells stuck = stuckCells(rows, cols, d, streams.stuck);
+  StuckCells stuck = cells.made.on(cells.lines);
   stuck.shorted =
       stuck.shorted ||
-      (!stuck.open && cells.wear.wornOut(rows, cols, d, streams.endurance));
+      (!stuck.open && cells.wear.wornOut(cells.lines, d, streams.endurance));
   return stuck;
 }
 
@@ -43,21 +46,23 @@ static StuckCells stuckNow(const Cells &cells, const DeviceDescription &d,
 static void addPulses(WriteCount &result, Cells &cells, const CellMask &changed,
                       const MatrixXf &pulses, const DeviceDescription &d,
                       const CellStreams &streams) {
-  Eigen::Index rows = pulses.rows(), cols = pulses.cols();
   result.pulses = double(pulses.sum());
   result.steps = double(pulses.rowwise().maxCoeff().sum());
-  CellMask before = cells.wear.wornOut(rows, cols, d, streams.endurance);
-  cells.wear.add(pulses, d);
+  CellMask before = cells.wear.wornOut(cells.lines, d, streams.endurance);
+  cells.wear.add(pulses, cells.lines, d);
   result.worn = count(changed && !before &&
-                      cells.wear.wornOut(rows, cols, d, streams.endurance));
+                          cells.wear.wornOut(cells.lines, d, streams.endurance),
+                      cells.lines);
 }
 
-WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target, bool all,
-                             double now, const DeviceDescription &d,
+WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target,
+                             const BlockLines &lines, bool all, double now,
+                             const DeviceDescription &d,
                              const CellStreams &streams) {
   Eigen::Index rows = target.rows(), cols = target.cols();
-  if (cells.target.rows() != rows || cells.target.cols() != cols) {
+  if (cells.target.size() == 0 || cells.lines != lines) {
     all = true;
+    cells.lines = lines;
     cells.target.resize(rows, cols);
     cells.siemens.resize(rows, cols);
     cells.relaxation = {};
@@ -73,7 +78,7 @@ WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target, bool all,
   auto range = float(d.maxConductanceSiemens - d.minConductanceSiemens);
   MatrixXf written = low + range * target.array();
   WriteErrors errors = drawWriteErrors(written, d, streams.write);
-  vary(written, d, streams.device);
+  vary(written, lines, d, streams.device);
   written += errors.siemens;
   if (relaxes(d)) {
     Relaxation &state = cells.relaxation;
@@ -97,7 +102,7 @@ WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target, bool all,
     CellMask failed = errors.failed || stuck.any();
     MatrixXf pulses = failed.select(float(d.maxPulses), errors.pulses);
     addPulses(result, cells, changed, changed.select(pulses, 0.0f), d, streams);
-    result.failed = count(changed && failed);
+    result.failed = count(changed && failed, lines);
   } else {
     addPulses(result, cells, changed,
               changed.select(
@@ -109,10 +114,13 @@ WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target, bool all,
   if (result.worn.cells > 0)
     stuck = stuckNow(cells, d, streams);
   stuck.apply(cells.siemens, d);
-  result.stuck = count(stuck.any());
-  if (result.stuck.cells > 0)
-    result.stuckInColumn = uint64_t(
-        stuck.any().cast<int>().colwise().sum().maxCoeff(&result.stuck.column));
+  result.stuck = count(stuck.any(), lines);
+  if (result.stuck.cells > 0) {
+    Eigen::Index column = 0;
+    result.stuckInColumn =
+        uint64_t(stuck.any().cast<int>().colwise().sum().maxCoeff(&column));
+    result.stuck.column = int(lines.cols[size_t(column)]);
+  }
   ageCells(cells, now, d, streams);
   return result;
 }

@@ -16,6 +16,7 @@
 #define AMCRT_DEVICE_SIM_CELLS_H
 
 #include "Relaxation.h"
+#include "StuckCells.h"
 #include "Wear.h"
 
 namespace amcrt {
@@ -25,14 +26,16 @@ struct Cells {
   Eigen::MatrixXf target;  ///< fraction of the range that was asked for
   Eigen::MatrixXf siemens; ///< conductance now
   Relaxation relaxation;
+  BlockLines lines; ///< of the block
   Wear wear;
+  StuckCells made; ///< of the array, stuck from the beginning
 
   bool empty() const { return siemens.size() == 0; }
-  /// Holds no block any more; the wear stays.
+  /// Holds no block any more; wear and stuck cells stay.
   void clear();
 };
 
-/// A count of cells and the first of them.
+/// A count of cells and the first of them, on the array's lines.
 struct CellCount {
   uint64_t cells = 0;
   int row = -1, column = -1;
@@ -53,14 +56,15 @@ struct WriteCount {
 
 /// What is drawn for an array.
 struct CellStreams {
-  RandomStream write, relaxation, stuck, device, endurance;
+  RandomStream write, relaxation, device, endurance;
 };
 
 /// Writes `target` where it differs from what the cells hold, everywhere when
-/// the shape differs or `all` is set. Errors are drawn for each cell whether it
-/// is written or not. `now`: on the device's clock.
-WriteCount writeCells(Cells &cells, const Eigen::MatrixXf &target, bool all,
-                      double now, const DeviceDescription &description,
+/// shape or lines differ or `all` is set. Errors are drawn for each cell
+/// whether it is written or not. `now`: on the device's clock.
+WriteCount writeCells(Cells &cells, const Eigen::MatrixXf &target,
+                      const BlockLines &lines, bool all, double now,
+                      const DeviceDescription &description,
                       const CellStreams &streams);
 
 /// Brings the conductances to their age at `now`; nothing where no cell

@@ -22,6 +22,8 @@
 #ifndef AMCRT_DEVICE_SIM_CIRCUIT_H
 #define AMCRT_DEVICE_SIM_CIRCUIT_H
 
+#include "../BlockLines.h"
+
 #include <Eigen/Core>
 
 namespace amcrt {
@@ -33,6 +35,8 @@ struct Arrays {
   Eigen::VectorXd input;    ///< gin of each row of a loop; empty for a product
   /// Column that is driven by minus the sum of the others; empty for none.
   Eigen::VectorXd shift = {};
+  /// Where the rows and columns are among the wires; empty: the first ones.
+  BlockLines lines = {};
   /// With wires: currents into the rows for 1 V at an amplifier's input
   /// (column) while all lines are driven to 0 V. Empty: the sums of a row, and
   /// gin.

@@ -7,16 +7,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "DeviceVariation.h"
+#include "CellDraws.h"
 
 using namespace amcrt;
 
-void amcrt::vary(Eigen::MatrixXf &siemens, const DeviceDescription &d,
-                 const RandomStream &stream) {
+void amcrt::vary(Eigen::MatrixXf &siemens, const BlockLines &lines,
+                 const DeviceDescription &d, const RandomStream &stream) {
   if (d.deviceVariation == 0 || d.verifyToleranceRange > 0)
     return;
-  Eigen::MatrixXf normal(d.arraySize, d.arraySize);
-  fillNormal(stream, {normal.data(), size_t(normal.size())});
+  Eigen::MatrixXf normal =
+      drawForCells(stream, d, [](auto &from, std::span<float> out) {
+        fillNormal(from, out);
+      });
   siemens.array() *=
-      1 + float(d.deviceVariation) *
-              normal.topLeftCorner(siemens.rows(), siemens.cols()).array();
+      1 + float(d.deviceVariation) * normal(lines.rows, lines.cols).array();
 }

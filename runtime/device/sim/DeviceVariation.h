@@ -15,6 +15,7 @@
 #ifndef AMCRT_DEVICE_SIM_DEVICEVARIATION_H
 #define AMCRT_DEVICE_SIM_DEVICEVARIATION_H
 
+#include "../BlockLines.h"
 #include "Random.h"
 #include "amcrt/description/DeviceDescription.h"
 
@@ -22,9 +23,9 @@
 
 namespace amcrt {
 
-/// Multiplies each cell of a block, in the corner of the array, by its factor.
-void vary(Eigen::MatrixXf &siemens, const DeviceDescription &description,
-          const RandomStream &stream);
+/// Multiplies each cell of a block by its factor.
+void vary(Eigen::MatrixXf &siemens, const BlockLines &lines,
+          const DeviceDescription &description, const RandomStream &stream);
 
 } // namespace amcrt
 

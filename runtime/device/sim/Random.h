@@ -43,7 +43,10 @@ enum class Draw : uint8_t {
   shiftDevice = 17,
   shiftEndurance = 18,
   dacNoise = 19,
-  adcNoise = 20
+  adcNoise = 20,
+  deadTile = 21,
+  deadRows = 22,
+  deadColumns = 23
 };
 
 /// The stream of one operation on one tile.

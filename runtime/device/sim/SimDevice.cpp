@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../BuiltinDevice.h"
+#include "CellError.h"
 #include "SimTile.h"
 
 #include <cmath>
@@ -21,15 +22,16 @@ public:
       : BuiltinDevice(std::move(d)), seed(seed), tiles(description) {}
 
   amc_program_result program(amc_tile_id id, amc_tile_mode mode,
-                             amc_rounding rounding,
-                             const amc_matrix &block) override {
+                             amc_rounding rounding, const amc_matrix &block,
+                             const amc_lines *lines) override {
     uint64_t index = tiles.index(id);
     Eigen::MatrixXf values = tiles.block(&block, mode);
+    BlockLines taken = tiles.lines(lines, block, mode);
     std::unique_ptr<SimTile> &slot = tiles.slot(index);
     if (!slot)
       slot =
           std::make_unique<SimTile>(description, seed, uint32_t(index), clock);
-    return slot->program(mode, rounding, values);
+    return slot->program(mode, rounding, values, taken);
   }
 
   amc_solve_result inverse(amc_tile_id id, const MatrixView &rhs,
@@ -41,6 +43,8 @@ public:
                        MatrixOutView &out) override {
     return solve(tiles.programmed(id, AMC_MODE_MVM), rhs, out);
   }
+
+  double cellError() const override { return amcrt::cellError(description); }
 
   Eigen::MatrixXd realised(amc_tile_id id) override {
     return tiles.programmed(id).realised();
@@ -81,7 +85,7 @@ public:
     TileTable<SimTile> restored(description);
     while (!reader.atEnd()) {
       auto index = reader.take<uint32_t>();
-      if (index >= description.tiles())
+      if (index >= description.builtTiles())
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of a device with more tiles");
       auto tile =
@@ -95,7 +99,7 @@ public:
   }
 
 private:
-  static constexpr uint32_t snapshotVersion = 0x73696d03; // "sim", 3
+  static constexpr uint32_t snapshotVersion = 0x73696d04; // "sim", 4
 
   static amc_solve_result solve(SimTile &tile, const MatrixView &rhs,
                                 MatrixOutView &out) {

@@ -20,7 +20,11 @@ using Eigen::VectorXf;
 
 SimTile::SimTile(const DeviceDescription &description, uint64_t seed,
                  uint32_t index, const double &clock)
-    : description(&description), seed(seed), index(index), clock(&clock) {}
+    : description(&description), seed(seed), index(index), clock(&clock) {
+  positive.made = madeStuck(TileArray::positive, seed, index, description);
+  negative.made = madeStuck(TileArray::negative, seed, index, description);
+  shift.made = madeStuck(TileArray::shift, seed, index, description);
+}
 
 RandomStream SimTile::stream(Draw draw, uint64_t operation) const {
   return {seed, index, draw, operation};
@@ -28,22 +32,18 @@ RandomStream SimTile::stream(Draw draw, uint64_t operation) const {
 
 CellStreams SimTile::streams(const Cells &cells) const {
   // The low byte of a write counts the attempts of write-verify.
-  auto of = [&](Draw write, Draw relaxation, Draw stuck, Draw device,
-                Draw endurance) {
+  auto of = [&](Draw write, Draw relaxation, Draw device, Draw endurance) {
     return CellStreams{stream(write, writes << 8), stream(relaxation, writes),
-                       stream(stuck, 0), stream(device, 0),
-                       stream(endurance, 0)};
+                       stream(device, 0), stream(endurance, 0)};
   };
   if (&cells == &positive)
     return of(Draw::positiveWrite, Draw::positiveRelaxation,
-              Draw::positiveStuck, Draw::positiveDevice,
-              Draw::positiveEndurance);
+              Draw::positiveDevice, Draw::positiveEndurance);
   if (&cells == &negative)
     return of(Draw::negativeWrite, Draw::negativeRelaxation,
-              Draw::negativeStuck, Draw::negativeDevice,
-              Draw::negativeEndurance);
-  return of(Draw::shiftWrite, Draw::shiftRelaxation, Draw::shiftStuck,
-            Draw::shiftDevice, Draw::shiftEndurance);
+              Draw::negativeDevice, Draw::negativeEndurance);
+  return of(Draw::shiftWrite, Draw::shiftRelaxation, Draw::shiftDevice,
+            Draw::shiftEndurance);
 }
 
 Arrays SimTile::arrays() const {
@@ -51,7 +51,8 @@ Arrays SimTile::arrays() const {
   if (mode == AMC_MODE_INV)
     input.setConstant(outputs(), range());
   return {positive.siemens.cast<double>(), negative.siemens.cast<double>(),
-          std::move(input), shift.siemens.reshaped().cast<double>()};
+          std::move(input), shift.siemens.reshaped().cast<double>(),
+          positive.lines};
 }
 
 double SimTile::range() const {
@@ -63,7 +64,8 @@ Eigen::Index SimTile::inputs() const { return positive.siemens.cols(); }
 
 amc_program_result SimTile::program(amc_tile_mode newMode,
                                     amc_rounding rounding,
-                                    const MatrixXf &block) {
+                                    const MatrixXf &block,
+                                    const BlockLines &lines) {
   const DeviceDescription &d = *description;
   Targets targets = mapBlock(block, d, rounding);
   scale = targets.scale;
@@ -71,11 +73,12 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
   bool all = !response.stable;
   amc_program_result result{};
   bool rebuilt = newMode != mode;
-  auto write = [&](Cells &cells, const MatrixXf &target, const char *array) {
+  auto write = [&](Cells &cells, const MatrixXf &target, const char *array,
+                   const BlockLines &lines) {
     rebuilt |= cells.empty() != (target.size() == 0);
     if (target.size() > 0) {
       WriteCount count =
-          writeCells(cells, target, all, *clock, d, streams(cells));
+          writeCells(cells, target, lines, all, *clock, d, streams(cells));
       addWrite(result, count, d);
       noteWrite(count, array);
     } else {
@@ -83,13 +86,14 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
     }
     result.worn_cells +=
         cells.wear
-            .wornOut(d.arraySize, d.arraySize, d, streams(cells).endurance)
+            .wornOut(BlockLines::corner(d.builtLines(), d.builtLines()), d,
+                     streams(cells).endurance)
             .count();
     result.max_wear = std::max(result.max_wear, cells.wear.largest());
   };
-  write(positive, targets.positive, "positive array");
-  write(negative, targets.negative, "negative array");
-  write(shift, targets.shift, "shift column");
+  write(positive, targets.positive, "positive array", lines);
+  write(negative, targets.negative, "negative array", lines);
+  write(shift, targets.shift, "shift column", {lines.rows, {0}});
   ++writes;
   if (result.cells_written > 0 || rebuilt) {
     mode = newMode;
@@ -118,6 +122,8 @@ amc_program_result SimTile::adopt(amc_tile_mode newMode,
   for (Cells *cells : {&positive, &negative, &shift})
     cells->clear();
   positive.siemens = positiveSiemens;
+  positive.lines =
+      BlockLines::corner(positiveSiemens.rows(), positiveSiemens.cols());
   negative.siemens = negativeSiemens;
   shift.siemens = shiftColumn;
   calibration.resize(0);
@@ -143,12 +149,17 @@ void SimTile::refresh() {
 }
 
 void SimTile::updateResponse() {
-  auto draw = [&](Draw kind) -> VectorXd {
-    VectorXf normal(outputs());
+  // Amplifiers belong to lines; the one that sums is the first inverter.
+  auto draw = [&](Draw kind, const std::vector<Eigen::Index> &lines) {
+    VectorXf normal(description->builtLines());
     fillNormal(stream(kind, 0), {normal.data(), size_t(normal.size())});
-    return description->opampOffsetVolts * normal.cast<double>();
+    return VectorXd(description->opampOffsetVolts *
+                    normal(lines).cast<double>());
   };
-  offsets = {draw(Draw::opampOffset), draw(Draw::inverterOffset)};
+  const std::vector<Eigen::Index> &rows = positive.lines.rows;
+  offsets = {draw(Draw::opampOffset, rows),
+             draw(Draw::inverterOffset,
+                  shift.empty() ? rows : BlockLines::first(outputs()))};
   railedLoop.reset();
   response = mode == AMC_MODE_INV
                  ? invResponse(arrays(), offsets, *description)

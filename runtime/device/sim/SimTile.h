@@ -38,7 +38,14 @@ public:
   EventQueue events;
 
   amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
-                             const Eigen::MatrixXf &block);
+                             const Eigen::MatrixXf &block,
+                             const BlockLines &lines);
+  /// On the first lines.
+  amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
+                             const Eigen::MatrixXf &block) {
+    return program(newMode, rounding, block,
+                   BlockLines::corner(block.rows(), block.cols()));
+  }
   /// Takes conductances in siemens as they are, in place of writing: a pair, an
   /// array with a shift column, or one array; what is not used is empty. They
   /// do not relax, and a tile that has them is not for snapshots. `newScale`:

@@ -7,8 +7,19 @@
 //===----------------------------------------------------------------------===//
 
 #include "StuckCells.h"
+#include "../TileNumbers.h"
+#include "CellDraws.h"
 
 using namespace amcrt;
+
+StuckCells StuckCells::on(const BlockLines &lines) const {
+  if (open.size() == 0) {
+    CellMask none = CellMask::Constant(Eigen::Index(lines.rows.size()),
+                                       Eigen::Index(lines.cols.size()), false);
+    return {none, none};
+  }
+  return {open(lines.rows, lines.cols), shorted(lines.rows, lines.cols)};
+}
 
 void StuckCells::apply(Eigen::MatrixXf &siemens,
                        const DeviceDescription &d) const {
@@ -16,15 +27,79 @@ void StuckCells::apply(Eigen::MatrixXf &siemens,
   siemens = shorted.select(float(d.maxConductanceSiemens), siemens);
 }
 
-StuckCells amcrt::stuckCells(Eigen::Index rows, Eigen::Index cols,
-                             const DeviceDescription &d,
-                             const RandomStream &stream) {
-  CellMask none = CellMask::Constant(rows, cols, false);
-  if (d.stuckOpen == 0 && d.stuckShort == 0)
-    return {none, none};
-  Eigen::MatrixXf uniform(d.arraySize, d.arraySize);
-  fillUniform(stream, {uniform.data(), size_t(uniform.size())});
-  auto corner = uniform.topLeftCorner(rows, cols).array();
-  CellMask open = corner <= float(d.stuckOpen);
-  return {open, !open && corner > float(1 - d.stuckShort)};
+static Draw drawOf(TileArray array) {
+  switch (array) {
+  case TileArray::positive:
+    return Draw::positiveStuck;
+  case TileArray::negative:
+    return Draw::negativeStuck;
+  case TileArray::shift:
+    return Draw::shiftStuck;
+  }
+  return Draw::positiveStuck;
+}
+
+/// Whether each of `count` things is among the share `rate`.
+static CellMask among(double rate, Eigen::Index count,
+                      const RandomStream &stream) {
+  Eigen::ArrayXf uniform(count);
+  fillUniform(stream, {uniform.data(), size_t(count)});
+  return uniform <= float(rate);
+}
+
+/// Makes the cells of the defect stuck; they are so whatever they were before.
+static void add(StuckCells &cells, const Defect &defect) {
+  Eigen::Index rows = cells.open.rows(), cols = cells.open.cols();
+  auto mark = [&](CellMask &mask, bool value) {
+    mask.block(std::max<int64_t>(defect.row, 0),
+               std::max<int64_t>(defect.column, 0), defect.row < 0 ? rows : 1,
+               defect.column < 0 ? cols : 1) = value;
+  };
+  mark(cells.open, defect.stuck == StuckAt::open);
+  mark(cells.shorted, defect.stuck == StuckAt::shorted);
+}
+
+StuckCells amcrt::madeStuck(TileArray array, uint64_t seed, uint32_t tile,
+                            const DeviceDescription &d) {
+  bool rates = d.stuckOpen > 0 || d.stuckShort > 0;
+  if (!rates && d.deadTiles == 0 && d.deadLines == 0 && d.defects.empty())
+    return {};
+  Eigen::Index lines = d.builtLines();
+  CellMask none = CellMask::Constant(lines, lines, false);
+  StuckCells cells{none, none};
+  if (rates) {
+    Eigen::ArrayXXf uniform =
+        drawForCells({seed, tile, drawOf(array), 0}, d, fillUniform).array();
+    cells.open = uniform <= float(d.stuckOpen);
+    cells.shorted = !cells.open && uniform > float(1 - d.stuckShort);
+  }
+  Defect whole;
+  auto line = [&](int64_t &place, Draw draw) {
+    CellMask dead = among(d.deadLines, lines, {seed, tile, draw, 0});
+    for (place = 0; place < lines; ++place)
+      if (dead(place))
+        add(cells, whole);
+    place = -1;
+  };
+  if (d.deadLines > 0) {
+    line(whole.row, Draw::deadRows);
+    // A shift column stands beside the columns.
+    if (array != TileArray::shift)
+      line(whole.column, Draw::deadColumns);
+  }
+  if (d.deadTiles > 0 &&
+      among(d.deadTiles, 1, {seed, tile, Draw::deadTile, 0})(0))
+    add(cells, whole);
+  for (const Defect &defect : d.defects) {
+    bool here = tileNumber({defect.chip, defect.tile}, d) == tile;
+    bool other = array == TileArray::negative
+                     ? defect.array == ArrayOfTile::positive
+                     : defect.array == ArrayOfTile::negative;
+    bool beside = array == TileArray::shift && defect.column >= 0;
+    if (here && !other && !beside)
+      add(cells, defect);
+  }
+  if (array == TileArray::shift)
+    return {cells.open.leftCols(1), cells.shorted.leftCols(1)};
+  return cells;
 }

@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // E12. Open cells have no conductance, short ones gmax; which they are is fixed
-// for a tile and a seed, wherever in the array a block lies.
+// for a tile and a seed, wherever in the array a block lies. They come of rates
+// for cells, lines and tiles, and of the description's list.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,19 +19,25 @@
 
 namespace amcrt {
 
-/// Cells of a block whose conductance no write changes.
+/// Cells whose conductance no write changes; of the whole array, or of the
+/// lines of a block.
 struct StuckCells {
-  CellMask open, shorted;
+  CellMask open, shorted; ///< empty where there are none
 
   CellMask any() const { return open || shorted; }
+  /// Those of a block.
+  StuckCells on(const BlockLines &lines) const;
   void apply(Eigen::MatrixXf &siemens,
              const DeviceDescription &description) const;
 };
 
-/// Those of the first rows x cols cells that were made so.
-StuckCells stuckCells(Eigen::Index rows, Eigen::Index cols,
-                      const DeviceDescription &description,
-                      const RandomStream &stream);
+/// The arrays of a tile.
+enum class TileArray { positive, negative, shift };
+
+/// Those that were made so, of a tile with this number. A shift column is one
+/// column of cells at the rows.
+StuckCells madeStuck(TileArray array, uint64_t seed, uint32_t tile,
+                     const DeviceDescription &description);
 
 } // namespace amcrt
 

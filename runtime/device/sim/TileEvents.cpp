@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../TileNumbers.h"
 #include "SimTile.h"
 
 #include <cmath>
@@ -15,14 +16,8 @@ using namespace amcrt;
 
 void SimTile::note(amc_event_kind kind, double figure, const std::string &text,
                    int row, int column) {
-  amc_event event{kind,
-                  index / description->tilesPerChip,
-                  index % description->tilesPerChip,
-                  row,
-                  column,
-                  figure,
-                  *clock,
-                  {}};
+  amc_tile_id id = tileOfNumber(index, *description);
+  amc_event event{kind, id.chip, id.tile, row, column, figure, *clock, {}};
   std::snprintf(event.text, sizeof event.text, "%s", text.c_str());
   events.add(event);
 }

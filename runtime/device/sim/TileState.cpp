@@ -66,6 +66,24 @@ void SimTile::save(SnapshotWriter &writer) const {
     writer.put(uint32_t(cells->wear.pulses.size() > 0));
     putMatrix(writer, cells->wear.pulses);
   }
+  for (const auto *lines : {&positive.lines.rows, &positive.lines.cols})
+    for (Eigen::Index line : *lines)
+      writer.put(uint32_t(line));
+}
+
+/// `count` different lines.
+static std::vector<Eigen::Index>
+takeLines(SnapshotReader &reader, uint32_t count, const DeviceDescription &d) {
+  std::vector<Eigen::Index> lines;
+  std::vector<bool> taken(d.builtLines());
+  while (lines.size() < count) {
+    auto line = reader.take<uint32_t>();
+    if (line >= taken.size() || taken[line])
+      damaged();
+    taken[line] = true;
+    lines.push_back(line);
+  }
+  return lines;
 }
 
 /// The cells of an array that holds a block (`rows` > 0) or none.
@@ -84,7 +102,7 @@ static void takeCells(SnapshotReader &reader, Cells &cells, Eigen::Index rows,
     }
   }
   if (takeFlag(reader))
-    takeMatrix(reader, cells.wear.pulses, d.arraySize, d.arraySize, 0,
+    takeMatrix(reader, cells.wear.pulses, d.builtLines(), d.builtLines(), 0,
                std::numeric_limits<double>::max());
 }
 
@@ -113,6 +131,14 @@ void SimTile::load(SnapshotReader &reader, double now) {
   takeCells(reader, positive, rows, cols, now, *description);
   takeCells(reader, negative, hasPair ? rows : 0, cols, now, *description);
   takeCells(reader, shift, hasShift ? rows : 0, 1, now, *description);
+  positive.lines.rows = takeLines(reader, rows, *description);
+  positive.lines.cols = takeLines(reader, cols, *description);
+  if (mode == AMC_MODE_INV && positive.lines.rows != positive.lines.cols)
+    damaged();
+  if (hasPair)
+    negative.lines = positive.lines;
+  if (hasShift)
+    shift.lines = {positive.lines.rows, {0}};
   updateResponse();
   // Known before the snapshot.
   events = {};

@@ -7,30 +7,33 @@
 //===----------------------------------------------------------------------===//
 
 #include "Wear.h"
+#include "CellDraws.h"
 
 #include <cmath>
 
 using namespace amcrt;
 
-void amcrt::Wear::add(const Eigen::MatrixXf &added,
+void amcrt::Wear::add(const Eigen::MatrixXf &added, const BlockLines &lines,
                       const DeviceDescription &d) {
   if (pulses.size() == 0)
-    pulses.setZero(d.arraySize, d.arraySize);
-  pulses.topLeftCorner(added.rows(), added.cols()) += added.cast<double>();
+    pulses.setZero(d.builtLines(), d.builtLines());
+  pulses(lines.rows, lines.cols) += added.cast<double>();
 }
 
-CellMask amcrt::Wear::wornOut(Eigen::Index rows, Eigen::Index cols,
+CellMask amcrt::Wear::wornOut(const BlockLines &lines,
                               const DeviceDescription &d,
                               const RandomStream &stream) const {
   if (d.endurancePulses == 0 || pulses.size() == 0)
-    return CellMask::Constant(rows, cols, false);
-  Eigen::MatrixXf normal = Eigen::MatrixXf::Zero(d.arraySize, d.arraySize);
+    return CellMask::Constant(Eigen::Index(lines.rows.size()),
+                              Eigen::Index(lines.cols.size()), false);
+  Eigen::MatrixXf normal = Eigen::MatrixXf::Zero(pulses.rows(), pulses.cols());
   if (d.enduranceLogSigma > 0)
-    fillNormal(stream, {normal.data(), size_t(normal.size())});
-  auto endurance =
-      d.endurancePulses *
-      (d.enduranceLogSigma * normal.topLeftCorner(rows, cols).cast<double>())
-          .array()
-          .exp();
-  return pulses.topLeftCorner(rows, cols).array() > endurance;
+    normal = drawForCells(stream, d, [](auto &from, std::span<float> out) {
+      fillNormal(from, out);
+    });
+  auto endurance = d.endurancePulses *
+                   (d.enduranceLogSigma *
+                    normal(lines.rows, lines.cols).cast<double>().array())
+                       .exp();
+  return pulses(lines.rows, lines.cols).array() > endurance;
 }

@@ -15,6 +15,7 @@
 #ifndef AMCRT_DEVICE_SIM_WEAR_H
 #define AMCRT_DEVICE_SIM_WEAR_H
 
+#include "../BlockLines.h"
 #include "Random.h"
 #include "amcrt/description/DeviceDescription.h"
 
@@ -28,15 +29,16 @@ using CellMask = Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic>;
 /// Pulses so far of every cell of an array, whatever block it holds.
 class Wear {
 public:
-  /// Adds to the cells in the corner that a block takes.
-  void add(const Eigen::MatrixXf &pulses, const DeviceDescription &description);
-  /// Which of the first rows x cols cells are worn out.
-  CellMask wornOut(Eigen::Index rows, Eigen::Index cols,
+  /// Adds to the cells on the lines of a block.
+  void add(const Eigen::MatrixXf &pulses, const BlockLines &lines,
+           const DeviceDescription &description);
+  /// Which of these cells are worn out.
+  CellMask wornOut(const BlockLines &lines,
                    const DeviceDescription &description,
                    const RandomStream &stream) const;
   double largest() const { return pulses.size() ? pulses.maxCoeff() : 0; }
 
-  Eigen::MatrixXd pulses; ///< array size squared; empty before the first write
+  Eigen::MatrixXd pulses; ///< of the whole array; empty before the first write
 };
 
 } // namespace amcrt

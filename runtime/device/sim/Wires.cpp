@@ -144,6 +144,48 @@ static Lines linesOf(const MatrixXd &g, const VectorXd &farInput,
   return lines;
 }
 
+/// A block among the wires: lines that it does not take have no cells. They end
+/// behind the last one that it takes.
+static Arrays spread(const Arrays &block) {
+  auto [rows, cols] = block.lines;
+  auto behind = [](const std::vector<Eigen::Index> &lines) {
+    return *std::max_element(lines.begin(), lines.end()) + 1;
+  };
+  Arrays wide;
+  auto place = [&](const MatrixXd &from, MatrixXd &to) {
+    to.setZero(behind(rows), behind(cols));
+    to(rows, cols) = from;
+  };
+  auto placeRows = [&](const VectorXd &from, VectorXd &to) {
+    if (from.size() == 0)
+      return;
+    to.setZero(behind(rows));
+    to(rows) = from;
+  };
+  place(block.positive, wide.positive);
+  if (block.isDifferential())
+    place(block.negative, wide.negative);
+  placeRows(block.input, wide.input);
+  placeRows(block.shift, wide.shift);
+  return wide;
+}
+
+/// The block's lines of what `spread` gave, after its wires are in.
+static Arrays gather(Arrays wide, const BlockLines &lines) {
+  auto take = [](auto &from, const auto &...indices) {
+    if (from.size() > 0)
+      from = from(indices...).eval();
+  };
+  take(wide.positive, lines.rows, lines.cols);
+  take(wide.negative, lines.rows, lines.cols);
+  take(wide.input, lines.rows);
+  take(wide.shift, lines.rows);
+  take(wide.nodes, lines.rows, lines.rows);
+  take(wide.farInputs, lines.rows, lines.rows);
+  wide.lines = lines;
+  return wide;
+}
+
 /// How far currents that change by those of `third` move the solution of a
 /// loop, as a share of it: the largest of a few vectors of inputs. An
 /// ill-conditioned loop shows it, as its slowest mode is in each of them.
@@ -169,38 +211,46 @@ Arrays amcrt::effectiveArrays(const Arrays &arrays, const Wires &wires) {
   constexpr double largeDrop = 0.12, largeShare = 2e-3, largeShareFar = 5e-4;
   if (!wires.any())
     return arrays;
+  bool isSpread = arrays.lines.rows.size() > 0 && !arrays.lines.isCorner();
+  Arrays wide = isSpread ? spread(arrays) : arrays;
+  auto ofBlock = [&](Arrays &&whole) {
+    return isSpread ? gather(std::move(whole), arrays.lines) : std::move(whole);
+  };
+  auto exact = [&] { return ofBlock(portArrays(wide, wires)); };
   if (wires.exact)
-    return portArrays(arrays, wires);
+    return exact();
   bool hasInput = arrays.input.size() > 0;
   bool far = hasInput && wires.farInput;
-  Lines p = linesOf(withShift(arrays), far ? arrays.input : VectorXd(), wires);
+  Lines p = linesOf(withShift(wide), far ? wide.input : VectorXd(), wires);
   if (p.largestDrop > largeDrop)
-    return portArrays(arrays, wires);
-  Arrays effective = arrays, third = arrays;
+    return exact();
+  Arrays effective = wide, third = wide;
   effective.positive = std::move(p.siemens);
   third.positive = std::move(p.third);
   splitShift(effective);
   splitShift(third);
   effective.nodes = std::move(p.nodes);
   if (arrays.isDifferential()) {
-    Lines q = linesOf(arrays.negative, VectorXd(), wires);
+    Lines q = linesOf(wide.negative, VectorXd(), wires);
     if (q.largestDrop > largeDrop)
-      return portArrays(arrays, wires);
+      return exact();
     effective.negative = std::move(q.siemens);
     third.negative = std::move(q.third);
     effective.nodes += q.nodes;
   }
   if (!hasInput)
-    return effective;
+    return ofBlock(std::move(effective));
   if (far) {
     effective.input = std::move(p.input);
     third.input = std::move(p.thirdInput);
   } else {
-    effective.nodes.diagonal() += arrays.input;
+    effective.nodes.diagonal() += wide.input;
     third.input.setZero();
   }
   double large = far ? largeShareFar : largeShare;
+  effective = ofBlock(std::move(effective));
+  third = ofBlock(std::move(third));
   if (!(shareOfSolution(effective, third) <= large))
-    return portArrays(arrays, wires);
+    return exact();
   return effective;
 }

@@ -30,6 +30,9 @@ namespace amcrt {
 /// finite and not negative, and so is the condition of a stable circuit.
 std::string impossible(const amc_program_result &result,
                        const amc_device_info &info);
+/// Of a device: an error of its cells that is finite and not negative, and no
+/// more spares than 65536 lines or tiles.
+std::string impossible(const amc_device_info &info);
 /// Of a solve or product of `columns` vectors: no more saturated ones.
 std::string impossible(const amc_solve_result &result, uint32_t columns);
 /// Of a calibration: a finite residual that is not negative.

@@ -63,12 +63,14 @@ public:
   const amc_device_info &info() const { return capabilities; }
 
   amc_program_result program(amc_tile_id tile, amc_tile_mode mode,
-                             amc_rounding rounding, const amc_matrix &block);
+                             amc_rounding rounding, const amc_matrix &block,
+                             const amc_lines *lines = nullptr);
   amc_solve_result inverse(amc_tile_id tile, const amc_matrix &rhs,
                            const amc_matrix_out &out);
   amc_solve_result mvm(amc_tile_id tile, const amc_matrix &rhs,
                        const amc_matrix_out &out);
-  void readBack(amc_tile_id tile, const amc_matrix_out &out);
+  /// Returns whether the driver can read tiles at all.
+  bool readBack(amc_tile_id tile, const amc_matrix_out &out);
   void advance(double seconds);
   amc_calibrate_result calibrate(amc_tile_id tile);
   /// The events since the last call; adds those left out to `dropped`. From
@@ -90,6 +92,10 @@ private:
   /// Calls a function of the driver on this device.
   template <typename F, typename... Arguments>
   void call(const char *name, F function, Arguments... arguments) const;
+  /// The same, for a function that a driver need not have.
+  template <typename F, typename... Arguments>
+  bool callIfSupported(const char *name, F function,
+                       Arguments... arguments) const;
 
   Driver driver;
   amc_device *device = nullptr;

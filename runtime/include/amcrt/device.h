@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // A device is chips of tiles; a tile is one crossbar with its periphery. A
-// driver is a shared library that exports `amc_device_driver_v2`, or one of the
+// driver is a shared library that exports `amc_device_driver_v3`, or one of the
 // built-in drivers `ideal` and `sim`.
 //
 // Conventions. Matrices are float32 with strides in elements. A tile holds a
@@ -43,7 +43,7 @@
 extern "C" {
 #endif
 
-#define AMC_DEVICE_VERSION 2
+#define AMC_DEVICE_VERSION 3
 
 typedef enum {
   AMC_OK = 0,
@@ -76,7 +76,22 @@ typedef struct {
   uint32_t chips;
   uint32_t tiles_per_chip;
   uint32_t has_inv, has_mvm; /* which periphery the tiles have, 0 or 1 */
+  /* To take the place of broken ones: rows, and as many columns, of a tile
+   * beyond array_size; tiles of a chip, numbered from tiles_per_chip on. */
+  uint32_t spare_lines, spare_tiles;
+  /* How far an entry on cells that are in order may be from what was asked, by
+   * levels and write errors, as a share of the block's largest magnitude; what
+   * is further is a defect. Finite, >= 0; 0: not known. */
+  double cell_error;
 } amc_device_info;
+
+/* Where a block is written: row i of it on row rows[i] of the tile, column j on
+ * column cols[j]. Null: in order from the first. Cells of other lines are
+ * disconnected. Lines are numbered with the spares, and different; a block to
+ * invert has the same rows as columns, each with one amplifier between. */
+typedef struct {
+  const uint32_t *rows, *cols;
+} amc_lines;
 
 typedef struct {
   uint32_t chip, tile;
@@ -99,7 +114,8 @@ typedef struct {
 typedef struct {
   uint32_t stable; /* 1, or 0: the circuit would latch at its rails */
   uint64_t pulses; /* write pulses */
-  /* Counts of cells: at most 64 for each element of an array. */
+  /* Counts of cells: at most 64 for each element of an array with its spare
+   * lines. */
   uint64_t cells_written; /* cells whose level changed */
   uint64_t failed_cells;  /* that no pulse brought within their tolerance */
   uint64_t worn_cells;    /* of the tile, beyond their endurance so far */
@@ -158,11 +174,13 @@ typedef struct {
   const char *(*last_error)(amc_device *device);
   amc_status (*query)(amc_device *device, amc_device_info *info);
 
-  /* Writes a block. A second program of a tile replaces the first. A circuit
-   * that is not stable is an event of kind AMC_EVENT_UNSTABLE as well. */
+  /* Writes a block, on the first lines when `lines` is null. A second program
+   * of a tile replaces the first. A circuit that is not stable is an event of
+   * kind AMC_EVENT_UNSTABLE as well. */
   amc_status (*program)(amc_device *device, amc_tile_id tile,
                         amc_tile_mode mode, amc_rounding rounding,
-                        const amc_matrix *block, amc_program_result *result);
+                        const amc_matrix *block, const amc_lines *lines,
+                        amc_program_result *result);
   /* out = M^-1 rhs; rhs and out n x k. `out` may be the memory of `rhs` with
    * the same strides; else they do not overlap. */
   amc_status (*inverse)(amc_device *device, amc_tile_id tile,
@@ -172,7 +190,9 @@ typedef struct {
    * square, else they do not overlap. */
   amc_status (*mvm)(amc_device *device, amc_tile_id tile, const amc_matrix *rhs,
                     const amc_matrix_out *out, amc_solve_result *result);
-  /* The matrix that the tile realises, with its errors. */
+  /* The matrix that the tile realises, with its errors, in the order of the
+   * block's rows and columns. A device that cannot read its cells says
+   * AMC_UNSUPPORTED; nobody can find its defects then. */
   amc_status (*read_back)(amc_device *device, amc_tile_id tile,
                           const amc_matrix_out *out);
 
@@ -199,7 +219,7 @@ typedef struct {
 
 /* What a driver library exports. */
 typedef const amc_device_driver *(*amc_device_driver_entry)(void);
-#define AMC_DEVICE_DRIVER_SYMBOL "amc_device_driver_v2"
+#define AMC_DEVICE_DRIVER_SYMBOL "amc_device_driver_v3"
 
 #ifdef __cplusplus
 } /* extern "C" */

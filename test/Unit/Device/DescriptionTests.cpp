@@ -57,6 +57,58 @@ TEST(DeviceDescription, MissingFieldsComeFromTheBase) {
   EXPECT_EQ(d.levelBits, 0u);
 }
 
+TEST(DeviceDescription, ListsDefects) {
+  const char *list = R"({"geometry": {"chips": 2},
+      "spares": {"lines": 3, "tiles_per_chip": 1},
+      "defects": {"dead_lines": 0.01, "list": [
+        {"chip": 1, "tile": 256},
+        {"chip": 0, "tile": 3, "row": 66, "column": 0, "array": "negative",
+         "stuck": "short"}]}})";
+  DeviceDescription d = DeviceDescription::parse(list, "j");
+  EXPECT_EQ(d.defects, (std::vector<amcrt::Defect>{
+                           {1, 256},
+                           {0, 3, 66, 0, amcrt::ArrayOfTile::negative,
+                            amcrt::StuckAt::shorted}}));
+  EXPECT_EQ(DeviceDescription::parse(d.toJson(), "j").defects, d.defects);
+  // A list of one's own takes the place of that of the base.
+  EXPECT_TRUE(DeviceDescription::parse(R"({"defects": {"list": []}})", "j")
+                  .defects.empty());
+}
+
+TEST(DeviceDescription, NamesEachMistakeOfADefect) {
+  auto errorOfList = [](const std::string &list) {
+    return errorOf(R"({"spares": {"lines": 2}, "defects": {"list": )" + list +
+                   "}}");
+  };
+  EXPECT_EQ(errorOfList("3"),
+            "d.json: /defects/list: 3: a list of defects is allowed");
+  EXPECT_EQ(
+      errorOfList(R"([{"chip": 0}])"),
+      "d.json: /defects/list/0: {\"chip\":0}: an object with chip and tile "
+      "is expected");
+  EXPECT_EQ(errorOfList(R"([{"chip": 0, "tile": 1}, {"chip": 4, "tile": 1}])"),
+            "d.json: /defects/list/1/chip: 4: the device has 4 chips, counted "
+            "from 0");
+  EXPECT_EQ(errorOfList(R"([{"chip": 0, "tile": 256}])"),
+            "d.json: /defects/list/0/tile: 256: the device has 256 tiles on a "
+            "chip with the spares, counted from 0");
+  EXPECT_EQ(errorOfList(R"([{"chip": 0, "tile": 1, "row": 66}])"),
+            "d.json: /defects/list/0/row: 66: the device has 66 rows on a tile "
+            "with the spares, counted from 0");
+  EXPECT_EQ(errorOfList(R"([{"chip": 0, "tile": 1, "column": -1}])"),
+            "d.json: /defects/list/0/column: -1: an integer from 0.0 to 511.0 "
+            "is allowed");
+  EXPECT_EQ(errorOfList(R"([{"chip": 0, "tile": 1, "colum": 3}])"),
+            "d.json: /defects/list/0/colum: is not known; the nearest name is "
+            "'column'");
+  EXPECT_EQ(errorOfList(R"([{"chip": 0, "tile": 1, "stuck": "shut"}])"),
+            "d.json: /defects/list/0/stuck: \"shut\": one of open, short is "
+            "allowed; the nearest is 'short'");
+  EXPECT_EQ(errorOf(R"({"spares": {"lines": 65}})"),
+            "d.json: /spares/lines: 65: at most as many as array_size, 64, are "
+            "allowed");
+}
+
 TEST(DeviceDescription, NamesEachMistake) {
   EXPECT_EQ(errorOf("{\n  1").substr(0, 53),
             "d.json: is not JSON: parse error at line 2, column 3:");

@@ -55,9 +55,17 @@ inline Offsets noOffsets(Eigen::Index n) {
 inline CellStreams streams(uint64_t write) {
   return {{9, 0, Draw::positiveWrite, write << 8},
           {9, 0, Draw::positiveRelaxation, write},
-          {9, 0, Draw::positiveStuck, 0},
           {9, 0, Draw::positiveDevice, 0},
           {9, 0, Draw::positiveEndurance, 0}};
+}
+
+/// On the first lines.
+inline WriteCount writeCells(Cells &cells, const MatrixXf &target, bool all,
+                             double now, const DeviceDescription &d,
+                             const CellStreams &streams) {
+  return amcrt::writeCells(cells, target,
+                           BlockLines::corner(target.rows(), target.cols()),
+                           all, now, d, streams);
 }
 
 struct Solved {

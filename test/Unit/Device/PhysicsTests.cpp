@@ -121,7 +121,6 @@ TEST(Cells, DifferAlikeAtEveryWrite) {
   d.deviceVariation = 0.05;
   CellStreams streams{{9, 0, Draw::positiveWrite, 0},
                       {9, 0, Draw::positiveRelaxation, 0},
-                      {9, 0, Draw::positiveStuck, 0},
                       {9, 0, Draw::positiveDevice, 0},
                       {9, 0, Draw::positiveEndurance, 0}};
   Cells cells;

@@ -188,6 +188,7 @@ TEST(Cells, StuckOnesStay) {
   d.arraySize = 256;
   d.writeErrorRange = 0;
   Cells cells;
+  cells.made = madeStuck(TileArray::positive, 9, 0, d);
   writeCells(cells, MatrixXf::Constant(256, 256, 0.5f), false, 0, d,
              streams(0));
   auto open = (cells.siemens.array() == 0).eval();
@@ -200,6 +201,7 @@ TEST(Cells, StuckOnesStay) {
   EXPECT_TRUE(((cells.siemens.array() == 35e-6f) == shorted).all());
   // The same cells, whatever part of the array a block takes.
   Cells corner;
+  corner.made = cells.made;
   writeCells(corner, MatrixXf::Constant(200, 100, 0.2f), false, 0, d,
              streams(2));
   EXPECT_TRUE(

@@ -124,11 +124,25 @@ Copy realised(amc_device *device, amc_tile_id id, uint32_t rows,
   return holds ? block : Copy(0, 0);
 }
 
+/// The block on its rows' lines, as a driver has it that does not take it off
+/// them again.
+Copy misplaced(Copy &block, const amc_lines *lines) {
+  Copy moved(block);
+  amc_matrix from = block.in();
+  amc_matrix_out to = moved.out();
+  for (uint32_t i = 0; lines->rows && i < from.rows; ++i)
+    for (uint32_t j = 0; j < from.cols; ++j)
+      to.data[at(to, lines->rows[i] % from.rows, j)] =
+          from.data[at(from, i, j)];
+  return moved;
+}
+
 amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
                    amc_rounding rounding, const amc_matrix *block,
-                   amc_program_result *result) {
+                   const amc_lines *lines, amc_program_result *result) {
   if (!device || !block || !block->data)
-    return ideal.program(inner(device), id, mode, rounding, block, result);
+    return ideal.program(inner(device), id, mode, rounding, block, lines,
+                         result);
   misbehave("program");
   std::string place = mode == AMC_MODE_INV ? "program-inv" : "program-mvm";
   amc_matrix from = seen(*block, place);
@@ -143,9 +157,12 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
   Copy spoiled(from);
   spoilBlock(realised(device, tile, from.rows, from.cols), device->asked,
              spoiled);
+  if (lines && is("program-misplaces-lines"))
+    spoiled = misplaced(spoiled, lines);
   amc_matrix written = spoiled.in();
   amc_status status =
-      ideal.program(device->inner, tile, mode, rounding, &written, &done);
+      ideal.program(device->inner, tile, mode, rounding, &written,
+                    is("program-takes-any-lines") ? nullptr : lines, &done);
   if (status == AMC_INVALID_ARGUMENT && is("program-accepts-all"))
     return AMC_OK;
   if (status != AMC_OK)
@@ -213,7 +230,7 @@ amc_status solve(const std::string &call, decltype(ideal.inverse) function,
     device->lastOut.data[0] = 0;
   if (is("program-keeps-block") && device->kept.data)
     ideal.program(device->inner, id, device->keptMode, AMC_ROUND_NEAREST,
-                  &device->kept, nullptr);
+                  &device->kept, nullptr, nullptr);
   // One scratch memory for all tiles.
   static const amc_matrix *volatile scratch;
   if (is("one-scratch-memory")) {
@@ -373,7 +390,7 @@ amc_status restore(amc_device *device, const uint8_t *bytes, size_t size) {
 
 } // namespace
 
-extern "C" const amc_device_driver *amc_device_driver_v2(void) {
+extern "C" const amc_device_driver *amc_device_driver_v3(void) {
   misbehave("loading");
   static amc_device_driver driver = {AMC_DEVICE_VERSION,
                                      "faulty",

@@ -34,13 +34,13 @@ static void close(amc_device *device) { delete device; }
 static const char *lastError(amc_device *) { return "no text"; }
 
 static amc_status query(amc_device *, amc_device_info *info) {
-  *info = {64, 4, 256, 1, 1};
+  *info = {64, 4, 256, 1, 1, 0, 0, 0};
   return AMC_OK;
 }
 
 static amc_status program(amc_device *device, amc_tile_id, amc_tile_mode,
                           amc_rounding, const amc_matrix *block,
-                          amc_program_result *result) {
+                          const amc_lines *, amc_program_result *result) {
   *result = {};
   result->cells_written = 1;
   result->seconds = 1;
@@ -108,7 +108,7 @@ static amc_status restore(amc_device *device, const uint8_t *bytes,
   return AMC_OK;
 }
 
-extern "C" const amc_device_driver *amc_device_driver_v2(void) {
+extern "C" const amc_device_driver *amc_device_driver_v3(void) {
   static const amc_device_driver driver = {AMC_DEVICE_VERSION,
                                            "unstable",
                                            open,

@@ -16,7 +16,8 @@ static amc_status query(amc_device *device, amc_device_info *info) {
 }
 static amc_status program(amc_device *device, amc_tile_id tile,
                           amc_tile_mode mode, amc_rounding rounding,
-                          const amc_matrix *block, amc_program_result *result) {
+                          const amc_matrix *block, const amc_lines *lines,
+                          amc_program_result *result) {
   return AMC_UNSUPPORTED;
 }
 static amc_status solve(amc_device *device, amc_tile_id tile,
@@ -47,7 +48,7 @@ static amc_status restore(amc_device *device, const uint8_t *bytes,
   return AMC_UNSUPPORTED;
 }
 
-const amc_device_driver *amc_device_driver_v2(void) {
+const amc_device_driver *amc_device_driver_v3(void) {
   static const amc_device_driver driver = {
       AMC_DEVICE_VERSION, "least",   open_device, close_device, last_error,
       query,              program,   solve,       solve,        read_back,

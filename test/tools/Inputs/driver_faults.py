@@ -82,7 +82,7 @@ for fault, words in (
         ("open-throws", "open: the driver threw an exception: a driver's own"),
         ("open-stores-null", "open: succeeded without a device"),
         ("query-nothing", "query: tells of "),
-        ("version", "is a driver of interface version 1; version 2 is needed"),
+        ("version", "is a driver of interface version 1; version 3 is needed"),
         ("no-table", "gives no table of functions"),
         ("table-without-advance", "has a table of functions without 'advance'")):
     run, report = train(fault, f"--checkpoint={out}/checkpoints")

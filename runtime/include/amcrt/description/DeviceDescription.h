@@ -33,6 +33,22 @@ enum class WireModel { fast, exact };
 /// Where the inputs of a loop enter their rows, seen from the amplifiers.
 enum class InputEnd { near, far };
 
+/// Which array of a tile; both where it is not said.
+enum class ArrayOfTile { both, positive, negative };
+enum class StuckAt { open, shorted };
+
+/// Cells that no write reaches: those in `row` and `column` of the arrays, of
+/// all rows or columns where one of them is -1. A shift column has the rows of
+/// the positive array, and is no column.
+struct Defect {
+  uint32_t chip = 0, tile = 0;
+  int64_t row = -1, column = -1; ///< lines of the tile, spares included
+  ArrayOfTile array = ArrayOfTile::both;
+  StuckAt stuck = StuckAt::open;
+
+  bool operator==(const Defect &) const = default;
+};
+
 /// One device: chips of tiles and the physics of a tile.
 struct DeviceDescription {
   std::string name = "rram-64";
@@ -42,6 +58,15 @@ struct DeviceDescription {
   uint32_t chips = 4;
   uint32_t tilesPerChip = 256;
   Periphery periphery = Periphery::both;
+
+  // Spares, which the compiler does not count on.
+  uint32_t spareLines = 0; ///< rows and columns of a tile beyond arraySize
+  uint32_t spareTiles = 0; ///< of a chip, numbered from tilesPerChip on
+
+  // Defects: fractions of the tiles, and of the rows and columns, and those
+  // that are known one by one.
+  double deadTiles = 0, deadLines = 0;
+  std::vector<Defect> defects;
 
   // Cells.
   double minConductanceSiemens = 0.5e-6;
@@ -117,6 +142,10 @@ struct DeviceDescription {
   double levelFraction(uint32_t k) const;
 
   uint64_t tiles() const { return uint64_t(chips) * tilesPerChip; }
+  /// With the spares.
+  uint32_t builtTilesPerChip() const { return tilesPerChip + spareTiles; }
+  uint64_t builtTiles() const { return uint64_t(chips) * builtTilesPerChip(); }
+  uint32_t builtLines() const { return arraySize + spareLines; }
 
   /// What in the description changes nothing, a sentence each.
   std::vector<std::string> notes() const;

@@ -7,7 +7,7 @@ import sys
 LAYOUT = "the layout changes the result"
 # Fault, check that finds it, words of the finding.
 FAULTS = [
-    ("version", "driver/table", "is a driver of interface version 1; version 2 is needed"),
+    ("version", "driver/table", "is a driver of interface version 1; version 3 is needed"),
     ("no-table", "driver/table", "gives no table of functions"),
     ("table-without-name", "driver/table", "has a table of functions without 'name'"),
     ("table-without-advance", "driver/table", "has a table of functions without 'advance'"),
@@ -44,6 +44,8 @@ FAULTS = [
     ("program-no-condition", "inverse/shapes", "condition below 1"),
     ("program-stable-2", "results/figures", "stable is 2"),
     ("program-never-stable", "inverse/shapes", "reported as unstable"),
+    ("program-misplaces-lines", "lines/honoured", "of a block on chosen lines: error"),
+    ("program-takes-any-lines", "lines/refused", "a row that is taken twice: status 0, expected 1"),
     ("program-needs-result", "program/layouts", "the driver "),
     ("program-clips", "range/scaled-blocks", " with a block times "),
     ("program-drops-small-values", "range/scaled-blocks", " with a block times "),
