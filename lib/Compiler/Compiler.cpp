@@ -101,23 +101,18 @@ private:
       return failure();
     if (Step step = finish(Stage::crossbar, "crossbar"); step != Step::goOn)
       return success(step == Step::done);
-    if (failed(passes("bufferize", exec::buildBufferizationPipeline,
-                      /*verifyEach=*/false)))
+    if (failed(passes("bufferize", exec::buildBufferizationPipeline)))
       return failure();
     if (Step step = finish(Stage::linalg, "linalg"); step != Step::goOn)
       return success(step == Step::done);
     FailureOr<int64_t> bits = getVectorBits(options.native, fileLoc);
-    if (failed(bits) ||
-        failed(passes(
-            "plan",
-            [&](OpPassManager &manager) {
-              manager.addPass(exec::createOutlineKernels({*bits}));
-              OpPassManager &kernels = manager.nest<ModuleOp>();
-              kernels.addPass(createCanonicalizerPass());
-              kernels.addPass(createCSEPass());
-              manager.addPass(exec::createPlanMemory());
-            },
-            /*verifyEach=*/false)))
+    if (failed(bits) || failed(passes("plan", [&](OpPassManager &manager) {
+          manager.addPass(exec::createOutlineKernels({*bits}));
+          OpPassManager &kernels = manager.nest<ModuleOp>();
+          kernels.addPass(createCanonicalizerPass());
+          kernels.addPass(createCSEPass());
+          manager.addPass(exec::createPlanMemory());
+        })))
       return failure();
     if (Step step = finish(Stage::schedule, "schedule"); step != Step::goOn)
       return success(step == Step::done);
@@ -170,16 +165,16 @@ private:
   }
 
   /// Options reach the passes as they are: a name of a file may hold blanks,
-  /// commas and braces. `verifyEach`: behind every pass, or at the end alone.
+  /// commas and braces. The stage is verified at its end: to verify the module
+  /// behind every pass would take a third of the time.
   LogicalResult passes(StringRef name,
-                       function_ref<void(OpPassManager &)> build,
-                       bool verifyEach = true) {
+                       function_ref<void(OpPassManager &)> build) {
     return timed(name, [&] {
       PassManager manager(&context);
       build(manager);
-      manager.enableVerifier(verifyEach);
+      manager.enableVerifier(false);
       return success(succeeded(manager.run(*module)) &&
-                     (verifyEach || succeeded(verify(*module))));
+                     succeeded(verify(*module)));
     });
   }
 

@@ -18,7 +18,6 @@ namespace amcrt {
 struct Region {
   fb::Space space;
   uint64_t first, rows, cols, rowStride, colStride;
-  bool operator==(const Region &) const = default;
 };
 
 /// Of what was verified to lie within its space.

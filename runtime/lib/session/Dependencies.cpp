@@ -83,15 +83,14 @@ std::vector<Dependencies> amcrt::dependenciesOf(const fb::EntryPoint &entry) {
     // Items of one resource are done in order: the last of each will do.
     std::map<uint64_t, uint32_t> last;
     forEachAccess(item, [&](const Region &region, bool written) {
-      memory.forEachConflict(region, written, [&](uint64_t other, uint32_t j) {
+      for (auto [other, j] : memory.conflicts(region, written))
         if (other != resource)
           last[other] = std::max(last[other], j);
-      });
     });
     // A tile's write controller takes the block at once: none waits for it.
     if (!item.action_as_ProgramTile())
       forEachAccess(item, [&](const Region &region, bool written) {
-        memory.add(region, written, resource, i);
+        memory.add(region, written, {resource, i});
       });
     for (auto [other, j] : last) {
       auto [known, isNew] = waited.try_emplace({resource, other}, j);

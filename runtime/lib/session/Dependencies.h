@@ -25,7 +25,7 @@ using Dependencies = std::vector<uint32_t>;
 /// so that the rest is done by then; so is what an earlier item of its own
 /// resource waited for. Kernels count as writing all of their buffers. Nothing
 /// waits for the programming of a tile but the tile. In time that grows with
-/// the items, and with the parts that a buffer is used in.
+/// the items, and with the accesses of others that each one meets.
 std::vector<Dependencies> dependenciesOf(const fb::EntryPoint &entry);
 
 /// The tile of an item, as chip << 32 | tile, or the digital engine.

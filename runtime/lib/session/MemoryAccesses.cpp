@@ -8,51 +8,87 @@
 
 #include "MemoryAccesses.h"
 
-#include <algorithm>
+#include <bit>
 
 using namespace amcrt;
 
-uint64_t MemoryAccesses::endOf(const Region &region) {
+static uint64_t endOf(const Region &region) {
   return region.first + (region.rows - 1) * region.rowStride +
          (region.cols - 1) * region.colStride + 1;
 }
 
-void MemoryAccesses::cut(uint64_t place) {
-  auto piece = pieces.lower_bound(place);
-  if (piece == pieces.begin() || (--piece)->second.end <= place)
-    return;
-  Piece rest = piece->second;
-  piece->second.end = place;
-  pieces.emplace(place, std::move(rest));
+void UsedRegions::add(const Region &region, ItemOf item) {
+  uint64_t length = endOf(region) - region.first;
+  classes[std::bit_width(length - 1)].emplace(region.first, Used{region, item});
 }
 
-void MemoryAccesses::add(const Region &region, bool written, uint64_t resource,
-                         uint32_t item) {
+void UsedRegions::forget(uint64_t begin, uint64_t end) {
+  for (auto &regions : classes)
+    for (auto used = regions.lower_bound(begin);
+         used != regions.end() && used->first < end;)
+      if (endOf(used->second.region) <= end)
+        used = regions.erase(used);
+      else
+        ++used;
+}
+
+void UsedRegions::collect(const Region &region,
+                          std::vector<ItemOf> &items) const {
   uint64_t end = endOf(region);
-  Access access{region, resource, item};
-  cut(region.first);
-  cut(end);
-  auto piece = pieces.lower_bound(region.first);
-  if (written && region.rows * region.cols == end - region.first) {
-    auto behind = pieces.lower_bound(end);
-    pieces.emplace_hint(pieces.erase(piece, behind), region.first,
-                        Piece{end, {access}, {}});
-    return;
+  for (size_t i = 0; i < classes.size(); ++i) {
+    uint64_t length = uint64_t(1) << i;
+    uint64_t begin = region.first < length ? 0 : region.first - length + 1;
+    for (auto used = classes[i].lower_bound(begin);
+         used != classes[i].end() && used->first < end; ++used)
+      if (overlap(used->second.region, region))
+        items.push_back(used->second.item);
   }
-  for (uint64_t place = region.first; place < end;) {
-    if (piece == pieces.end() || piece->first > place) {
-      uint64_t next = piece == pieces.end() ? end : std::min(piece->first, end);
-      piece = pieces.emplace_hint(piece, place, Piece{next, {}, {}});
+}
+
+std::vector<ItemOf> MemoryAccesses::conflicts(const Region &region,
+                                              bool written) const {
+  std::vector<ItemOf> items;
+  uint64_t end = endOf(region);
+  auto write = writes.upper_bound(region.first);
+  if (write != writes.begin())
+    --write;
+  for (; write != writes.end() && write->first < end; ++write) {
+    uint64_t size = write->second.end - write->first;
+    if (overlap({region.space, write->first, 1, size, size, 1}, region))
+      items.push_back(write->second.item);
+  }
+  scattered.collect(region, items);
+  if (written)
+    reads.collect(region, items);
+  return items;
+}
+
+void MemoryAccesses::clear(uint64_t begin, uint64_t end) {
+  auto write = writes.upper_bound(begin);
+  if (write != writes.begin())
+    --write;
+  while (write != writes.end() && write->first < end) {
+    auto [first, old] = *write;
+    if (old.end <= begin) {
+      ++write;
+      continue;
     }
-    std::vector<Access> &list =
-        written ? piece->second.writes : piece->second.reads;
-    // Again the same: the later one stands for both.
-    if (!list.empty() && list.back().resource == resource &&
-        list.back().region == region)
-      list.back() = access;
-    else
-      list.push_back(access);
-    place = piece->second.end;
-    ++piece;
+    write = writes.erase(write);
+    if (first < begin)
+      writes.emplace(first, Write{begin, old.item});
+    if (old.end > end)
+      writes.emplace(end, old);
   }
+}
+
+void MemoryAccesses::add(const Region &region, bool written, ItemOf item) {
+  uint64_t end = endOf(region);
+  if (!written)
+    return reads.add(region, item);
+  if (region.rows * region.cols != end - region.first)
+    return scattered.add(region, item);
+  clear(region.first, end);
+  scattered.forget(region.first, end);
+  reads.forget(region.first, end);
+  writes.emplace(region.first, Write{end, item});
 }

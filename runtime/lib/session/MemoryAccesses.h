@@ -11,60 +11,58 @@
 
 #include "amcrt/Overlap.h"
 
+#include <array>
 #include <cstdint>
-#include <iterator>
 #include <map>
 #include <vector>
 
 namespace amcrt {
 
-/// The reads and writes of the arena since it was last written, in the order of
-/// a schedule. The arena is cut where an access begins or ends; a write that
-/// covers a piece makes it forget what was before.
-class MemoryAccesses {
-public:
-  /// Calls `body(resource, item)` with accesses that share an element with
-  /// `region`, one of the two a write.
-  template <typename Body>
-  void forEachConflict(const Region &region, bool written, Body &&body) const {
-    uint64_t end = endOf(region);
-    auto piece = pieces.upper_bound(region.first);
-    if (piece != pieces.begin())
-      --piece;
-    for (; piece != pieces.end() && piece->first < end; ++piece) {
-      if (piece->second.end <= region.first)
-        continue;
-      for (const Access &write : piece->second.writes)
-        if (overlap(write.region, region))
-          body(write.resource, write.item);
-      if (!written)
-        continue;
-      for (const Access &read : piece->second.reads)
-        if (overlap(read.region, region))
-          body(read.resource, read.item);
-    }
-  }
+/// An item of a schedule, and the resource that runs it.
+struct ItemOf {
+  uint64_t resource;
+  uint32_t item;
+};
 
-  void add(const Region &region, bool written, uint64_t resource,
-           uint32_t item);
+/// Regions with the items that use them. One that is between half of and all of
+/// a power of two long and meets a range begins less than that before it: by
+/// classes of length a search looks at few others.
+class UsedRegions {
+public:
+  void add(const Region &region, ItemOf item);
+  /// Forgets those that lie between the two places.
+  void forget(uint64_t begin, uint64_t end);
+  /// Appends the items of those that may share an element with `region`.
+  void collect(const Region &region, std::vector<ItemOf> &items) const;
 
 private:
-  struct Access {
+  struct Used {
     Region region;
-    uint64_t resource;
-    uint32_t item;
+    ItemOf item;
   };
-  struct Piece {
+  std::array<std::multimap<uint64_t, Used>, 64> classes; ///< by beginning
+};
+
+/// The reads and writes of the arena that a later item may have to wait for, in
+/// the order of a schedule. A write of all elements of a range makes it forget
+/// what was there before: who waits for the write has waited for that.
+class MemoryAccesses {
+public:
+  /// The items that share an element with `region` where it or they write.
+  std::vector<ItemOf> conflicts(const Region &region, bool written) const;
+  void add(const Region &region, bool written, ItemOf item);
+
+private:
+  struct Write {
     uint64_t end;
-    std::vector<Access> writes, reads;
+    ItemOf item;
   };
-  using Pieces = std::map<uint64_t, Piece>; ///< by beginning, apart
+  /// Leaves nothing in `writes` between the two places.
+  void clear(uint64_t begin, uint64_t end);
 
-  static uint64_t endOf(const Region &region);
-  /// Cuts the piece that goes over `place`.
-  void cut(uint64_t place);
-
-  Pieces pieces;
+  std::map<uint64_t, Write> writes; ///< of ranges, by beginning, apart
+  UsedRegions scattered;            ///< writes that leave elements out
+  UsedRegions reads;
 };
 
 } // namespace amcrt
