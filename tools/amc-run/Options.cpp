@@ -196,7 +196,8 @@ void addStepOptions(CLI::App &app, Options &o) {
       ->check(wholeNumber(1, mostSteps));
 }
 
-void addDeviceOptions(CLI::App &app, Options &o, std::string &policy) {
+void addDeviceOptions(CLI::App &app, Options &o, std::string &policy,
+                      std::string &defects) {
   const char *group = "Device";
   app.add_option("--device", o.device,
                  "Behavioural simulator, exact arithmetic, or a driver")
@@ -214,6 +215,13 @@ void addDeviceOptions(CLI::App &app, Options &o, std::string &policy) {
       ->group(group)
       ->capture_default_str()
       ->check(CLI::IsMember({"fallback", "stop"}));
+  app.add_option("--defects", defects,
+                 "Where cells do not hold what is written: make up for them "
+                 "by requests, lines, other tiles or digitally, counted; or "
+                 "ignore them")
+      ->group(group)
+      ->capture_default_str()
+      ->check(CLI::IsMember({"repair", "ignore"}));
 }
 
 void addResultOptions(CLI::App &app, Options &o) {
@@ -263,11 +271,12 @@ std::optional<int> amcrun::parseOptions(int argc, char **argv,
       ->type_name("compiled.bin");
   options.threads = std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::string> data, testData;
-  std::string letters, order = "shuffle", policy = "fallback";
+  std::string letters, order = "shuffle", policy = "fallback",
+                       defects = "repair";
   addDataOptions(app, options, data, testData, letters);
   addRunOptions(app, options, order);
   addStepOptions(app, options);
-  addDeviceOptions(app, options, policy);
+  addDeviceOptions(app, options, policy, defects);
   addResultOptions(app, options);
   try {
     app.parse(argc, argv);
@@ -280,5 +289,6 @@ std::optional<int> amcrun::parseOptions(int argc, char **argv,
   }
   options.fileOrder = order == "file";
   options.stopWhenUnstable = policy == "stop";
+  options.ignoreDefects = defects == "ignore";
   return std::nullopt;
 }

@@ -39,7 +39,7 @@ struct Options {
   std::optional<uint64_t> warmup, inversePeriod, curvaturePeriod;
 
   std::string device = "sim", deviceConfig;
-  bool stopWhenUnstable = false;
+  bool stopWhenUnstable = false, ignoreDefects = false;
 
   std::string checkpointFolder;
   uint64_t checkpointEvery = 0;

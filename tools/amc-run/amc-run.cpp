@@ -122,7 +122,8 @@ TrainOptions makeTrainOptions(const Options &options, const TrainingInfo &info,
   t.settings = {{"program (sha256)", programSha256},
                 {"--device", options.device},
                 {"--device-config", deviceJson},
-                {"--unstable", options.stopWhenUnstable ? "stop" : "fallback"}};
+                {"--unstable", options.stopWhenUnstable ? "stop" : "fallback"},
+                {"--defects", options.ignoreDefects ? "ignore" : "repair"}};
   return t;
 }
 
@@ -152,6 +153,17 @@ void printTotals(const Totals &t) {
     std::printf("; %llu implausible results",
                 static_cast<unsigned long long>(t.implausible));
   std::puts("");
+  if (t.defectiveCells || t.repairPrograms || t.defectFallbacks)
+    std::printf("broken cells: %llu found, %llu compensated, %llu blocks on "
+                "other lines, %llu on other tiles, %llu solved digitally; %llu "
+                "more tile writes, %.4g s, %.4g J\n",
+                static_cast<unsigned long long>(t.defectiveCells),
+                static_cast<unsigned long long>(t.compensatedCells),
+                static_cast<unsigned long long>(t.rearrangedBlocks),
+                static_cast<unsigned long long>(t.movedBlocks),
+                static_cast<unsigned long long>(t.defectFallbacks),
+                static_cast<unsigned long long>(t.repairPrograms),
+                t.repairSeconds, t.repairJoules);
 }
 
 /// Says when most of what the device solved is wrong. Products, of which a
@@ -268,6 +280,8 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
   how.threads = options.threads;
   how.policy = options.stopWhenUnstable ? UnstablePolicy::stop
                                         : UnstablePolicy::fallback;
+  how.defects =
+      options.ignoreDefects ? DefectPolicy::ignore : DefectPolicy::repair;
   Session session = Session::load(file, how);
   SessionProgram program(session);
   const TrainingInfo &info = session.training();

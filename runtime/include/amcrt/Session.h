@@ -38,12 +38,17 @@ struct StateTensor : Tensor {
 /// is solved digitally until it is programmed anew. `stop`: an Error.
 enum class UnstablePolicy { fallback, stop };
 
+/// What happens where cells are broken. `repair`: what is programmed is read
+/// back, and made up for (docs/device.md). `ignore`: nothing.
+enum class DefectPolicy { repair, ignore };
+
 struct SessionOptions {
   std::string driver = "sim"; ///< "sim", "ideal" or a driver library's path
   std::string deviceConfig;   ///< JSON; empty: the device compiled for
   uint64_t seed = 0;          ///< of the device's randomness
   unsigned threads = 1;
   UnstablePolicy policy = UnstablePolicy::fallback;
+  DefectPolicy defects = DefectPolicy::repair;
 };
 
 /// What the compiler says of the training step; the runtime schedules it.

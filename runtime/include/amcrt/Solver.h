@@ -36,6 +36,7 @@ struct MachineOptions {
   uint64_t seed = 0;              ///< of the device's randomness
   unsigned threads = 1;
   UnstablePolicy policy = UnstablePolicy::fallback;
+  DefectPolicy defects = DefectPolicy::repair;
 };
 
 /// An open device with the digital engine beside it, which solvers share. Not
@@ -48,7 +49,7 @@ public:
   Machine(const Machine &) = delete;
 
   const DeviceDescription &description() const;
-  /// Tiles that no solver holds.
+  /// Tiles that no solver holds and that are not known to be broken.
   uint64_t freeTiles() const;
 
   /// Counts, simulated time and energy of all solvers so far, one phase

@@ -33,13 +33,24 @@ static void checkModes(const ProgramFile &file, const fb::Program &program,
     }
 }
 
+static std::vector<amc_tile_id> programmedTiles(const fb::Program &program) {
+  std::vector<amc_tile_id> tiles;
+  for (const fb::EntryPoint *entry : *program.entry_points())
+    for (uint32_t i = 0; entry->schedule() && i < entry->schedule()->size();
+         ++i)
+      if (const auto *item = entry->schedule()->Get(i)->action_as_ProgramTile())
+        tiles.push_back(tileOf(item->tile()));
+  return tiles;
+}
+
 Session::Impl::Impl(const ProgramFile &file, const SessionOptions &options,
                     DeviceDescription description, Device opened)
     : file(file), program(*fb::GetProgram(file.program().data())),
       sha256(file.sha256()), device(std::move(description)),
       arena(program.arena_bytes(), "the program's buffers"),
       code(loadCode(file.code())), pool(std::max(1u, options.threads)),
-      tiles(std::move(opened), options.policy, flop()) {}
+      tiles(std::move(opened), options.policy, options.defects, flop(),
+            programmedTiles(program)) {}
 
 Tensor Session::Impl::tensor(const fb::NamedBuffer &named) const {
   Tensor result{named.name()->str(),

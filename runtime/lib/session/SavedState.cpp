@@ -20,7 +20,7 @@
 
 using namespace amcrt;
 
-constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '4'};
+constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '5'};
 
 static uint64_t bytesOf(const StateTensor &tensor) {
   uint64_t bytes = elementBytes(fb::ElementType(tensor.element));

@@ -7,10 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tiles.h"
-#include "Bytes.h"
 #include "amcrt/DeviceFigures.h"
+#include "amcrt/Error.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -18,8 +17,6 @@
 using namespace amcrt;
 
 namespace {
-
-constexpr int maxAttempts = 3; ///< the first and two with fresh write errors
 
 amc_matrix input(const MatrixView &m) {
   return {m.data, m.rows, m.cols, m.rowStride, m.colStride};
@@ -29,15 +26,41 @@ amc_matrix_out output(const MatrixView &m) {
   return {m.data, m.rows, m.cols, m.rowStride, m.colStride};
 }
 
-std::string nameOf(amc_tile_id tile) {
+} // namespace
+
+std::string amcrt::nameOf(amc_tile_id tile) {
   return "chip " + std::to_string(tile.chip) + ", tile " +
          std::to_string(tile.tile);
 }
 
-} // namespace
+Tiles::Tiles(Device device, UnstablePolicy policy, DefectPolicy defects,
+             Cost flop, std::vector<amc_tile_id> used)
+    : device(std::move(device)), policy(policy), defectPolicy(defects),
+      flop(flop) {
+  for (amc_tile_id id : used)
+    this->used.insert(key(id));
+}
 
-Tiles::Tiles(Device device, UnstablePolicy policy, Cost flop)
-    : device(std::move(device)), policy(policy), flop(flop) {}
+Tiles::Tile &Tiles::tileAt(amc_tile_id id) {
+  auto [found, isFresh] = tiles.try_emplace(key(id));
+  if (isFresh)
+    found->second.place = id;
+  return found->second;
+}
+
+DefectCounts Tiles::defects() const {
+  DefectCounts counts;
+  for (const auto &[id, known] : health) {
+    counts.cells += known.faults.size();
+    counts.retiredTiles += known.isRetired;
+  }
+  for (const auto &[id, tile] : tiles) {
+    counts.compensated += tile.compensated;
+    counts.chosenLines += tile.lines != Lines::first(tile.lines.rows.size(),
+                                                     tile.lines.cols.size());
+  }
+  return counts;
+}
 
 void Tiles::fill(Totals &totals) const {
   totals.programs = done.programs;
@@ -51,6 +74,21 @@ void Tiles::fill(Totals &totals) const {
   totals.failedCells = done.failedCells;
   totals.wornCells = done.wornCells;
   totals.maxWear = done.maxWear;
+  DefectCounts defects = this->defects();
+  totals.defectiveCells = defects.cells;
+  totals.compensatedCells = defects.compensated;
+  totals.rearrangedBlocks = defects.chosenLines;
+  totals.retiredTiles = defects.retiredTiles;
+  totals.movedBlocks = done.movedBlocks;
+  totals.defectFallbacks = done.defectFallbacks;
+  totals.repairPrograms = done.repairPrograms;
+  totals.repairSeconds = done.repairSeconds;
+  totals.repairJoules = done.repairJoules;
+}
+
+void Tiles::release(amc_tile_id tile) {
+  used.erase(key(tile));
+  tiles.erase(key(tile));
 }
 
 double Tiles::condition(amc_tile_id tile) const {
@@ -82,47 +120,6 @@ void Tiles::implausible(amc_tile_id id, const char *call,
                 "let --unstable=fallback solve digitally");
 }
 
-bool Tiles::write(amc_tile_id id, Tile &tile, amc_tile_mode mode,
-                  amc_rounding rounding, const MatrixView &block, Cost &cost) {
-  amc_program_result result = device.program(id, mode, rounding, input(block));
-  ++done.programs;
-  if (std::string what = impossible(result, info()); !what.empty()) {
-    implausible(id, "program", what);
-    return false;
-  }
-  done.cellsWritten += result.cells_written;
-  done.failedCells += result.failed_cells;
-  done.wornCells += result.worn_cells - tile.worn;
-  tile.worn = result.worn_cells;
-  done.maxWear = std::max(done.maxWear, result.max_wear);
-  cost += {result.seconds, result.joules};
-  tile.condition = result.condition;
-  if (result.stable)
-    return true;
-  ++done.unstable;
-  if (policy == UnstablePolicy::stop)
-    throw Error(nameOf(id) +
-                ": the programmed circuit is not stable (condition " +
-                std::to_string(result.condition) +
-                "); raise --damping, or let --unstable=fallback solve it "
-                "digitally");
-  return false;
-}
-
-Cost Tiles::program(amc_tile_id id, amc_tile_mode mode, amc_rounding rounding,
-                    const MatrixView &block) {
-  Tile &tile = tiles[key(id)];
-  Cost cost;
-  bool usable = false;
-  for (int attempt = 0; attempt < maxAttempts && !usable; ++attempt)
-    usable = write(id, tile, mode, rounding, block, cost);
-  tile.asked = AskedBlock(mode, map(block));
-  tile.solved = tile.digital = false;
-  if (!usable)
-    cost += standIn(tile);
-  return cost;
-}
-
 Cost Tiles::standIn(Tile &tile) {
   tile.digital = true;
   ++done.digitalFallbacks;
@@ -131,8 +128,9 @@ Cost Tiles::standIn(Tile &tile) {
                                            : Cost();
 }
 
-std::string Tiles::ask(amc_tile_id id, Tile &tile, const MatrixView &rhs,
-                       const MatrixView &out, Cost &cost) {
+std::string Tiles::ask(Tile &tile, const MatrixView &rhs, const MatrixView &out,
+                       Cost &cost) {
+  amc_tile_id id = tile.place;
   bool inverts = tile.asked.mode() == AMC_MODE_INV;
   amc_solve_result result = inverts
                                 ? device.inverse(id, input(rhs), output(out))
@@ -161,16 +159,16 @@ std::string Tiles::ask(amc_tile_id id, Tile &tile, const MatrixView &rhs,
 
 Cost Tiles::answer(amc_tile_id id, const MatrixView &rhs,
                    const MatrixView &out) {
-  Tile &tile = tiles[key(id)];
+  Tile &tile = tileAt(id);
   if (tile.asked.empty())
     throw Error(nameOf(id) + ": is used before it is programmed");
   Cost cost;
   if (!tile.digital) {
-    std::string what = ask(id, tile, rhs, out, cost);
+    std::string what = ask(tile, rhs, out, cost);
     if (what.empty())
       return cost;
-    implausible(id, tile.asked.mode() == AMC_MODE_INV ? "inverse" : "mvm",
-                what);
+    implausible(tile.place,
+                tile.asked.mode() == AMC_MODE_INV ? "inverse" : "mvm", what);
     cost += standIn(tile);
   }
   tile.asked.answer(rhs, out);
@@ -192,122 +190,4 @@ Cost Tiles::mvm(amc_tile_id id, const MatrixView &rhs, const MatrixView &out) {
 void Tiles::advance(double seconds) {
   device.advance(seconds);
   log.collect(device);
-}
-
-void Tiles::save(std::vector<uint8_t> &bytes) const {
-  put(bytes, done);
-  log.save(bytes);
-  put(bytes, uint64_t(tiles.size()));
-  for (const auto &[id, tile] : tiles) {
-    put(bytes, id);
-    put(bytes, tile.condition);
-    put(bytes, tile.residual);
-    put(bytes, tile.worn);
-    put(bytes, uint8_t(tile.solved));
-    put(bytes, uint8_t(tile.digital));
-    const Eigen::MatrixXf &block = tile.asked.values();
-    put(bytes, uint32_t(tile.asked.mode()));
-    put(bytes, uint32_t(block.rows()));
-    put(bytes, uint32_t(block.cols()));
-    putBytes(bytes, block.data(), size_t(block.size()) * sizeof(float));
-  }
-  std::vector<uint8_t> snapshot = device.snapshot();
-  put(bytes, uint64_t(snapshot.size()));
-  putBytes(bytes, snapshot.data(), snapshot.size());
-}
-
-/// The tiles that `Tiles::save` wrote. Throws Error where one is not possible.
-std::map<uint64_t, Tiles::Tile>
-Tiles::takeTiles(std::span<const uint8_t> &bytes, const std::string &origin,
-                 const Fits &fits) const {
-  std::map<uint64_t, Tile> saved;
-  for (auto left = take<uint64_t>(bytes, origin); left > 0; --left) {
-    auto number = take<uint64_t>(bytes, origin);
-    amc_tile_id id{uint32_t(number >> 32), uint32_t(number)};
-    auto refuse = [&](const std::string &what) {
-      throw Error(origin + ": the saved state is not of this program: " +
-                  nameOf(id) + " " + what);
-    };
-    if (id.chip >= info().chips || id.tile >= info().tiles_per_chip)
-      refuse("does not exist");
-    if (saved.contains(number))
-      refuse("is there twice");
-    Tile tile;
-    tile.condition = take<double>(bytes, origin);
-    tile.residual = take<double>(bytes, origin);
-    tile.worn = take<uint64_t>(bytes, origin);
-    tile.solved = takeFlag(bytes, origin);
-    tile.digital = takeFlag(bytes, origin);
-    auto savedMode = take<uint32_t>(bytes, origin);
-    if (savedMode > AMC_MODE_MVM)
-      refuse("is in an unknown mode");
-    auto mode = amc_tile_mode(savedMode);
-    auto rows = take<uint32_t>(bytes, origin);
-    auto cols = take<uint32_t>(bytes, origin);
-    // One that was never programmed holds nothing, and is not used.
-    if ((rows > 0 || cols > 0) && !fits(id, mode, rows, cols))
-      refuse("holds " + std::to_string(rows) + "x" + std::to_string(cols) +
-             (mode == AMC_MODE_INV ? " to invert" : " to multiply with") +
-             ", which it never does");
-    if (rows > 0) {
-      Eigen::MatrixXf matrix(rows, cols);
-      std::span<const uint8_t> data =
-          takeBytes(bytes, size_t(matrix.size()) * sizeof(float), origin);
-      std::memcpy(matrix.data(), data.data(), data.size());
-      tile.asked = AskedBlock(mode, std::move(matrix));
-    }
-    saved[number] = std::move(tile);
-  }
-  return saved;
-}
-
-/// Whether the device's tiles are what the runtime takes them for is seen by
-/// one operation on each. Throws Error.
-void Tiles::tryOut(const std::map<uint64_t, Tile> &saved) {
-  for (const auto &[number, tile] : saved) {
-    if (tile.digital || tile.asked.empty())
-      continue;
-    amc_tile_id id{uint32_t(number >> 32), uint32_t(number)};
-    Eigen::VectorXf zero = Eigen::VectorXf::Zero(tile.asked.values().cols());
-    Eigen::VectorXf result = Eigen::VectorXf::Zero(tile.asked.values().rows());
-    amc_matrix rhs{zero.data(), uint32_t(zero.size()), 1, 1,
-                   uint64_t(zero.size())};
-    amc_matrix_out out{result.data(), uint32_t(result.size()), 1, 1,
-                       uint64_t(result.size())};
-    if (tile.asked.mode() == AMC_MODE_INV)
-      device.inverse(id, rhs, out);
-    else
-      device.mvm(id, rhs, out);
-  }
-}
-
-void Tiles::restore(std::span<const uint8_t> bytes, const std::string &origin,
-                    const Fits &fits) {
-  auto counts = take<TileCounts>(bytes, origin);
-  if (!(counts.maxWear >= 0) || !std::isfinite(counts.maxWear))
-    throw Error(origin + ": the saved state is damaged (wear)");
-  EventLog savedLog = EventLog::restore(bytes, origin);
-  std::map<uint64_t, Tile> saved = takeTiles(bytes, origin, fits);
-  auto size = take<uint64_t>(bytes, origin);
-  std::span<const uint8_t> last = takeBytes(bytes, size, origin);
-  if (!bytes.empty())
-    throw Error(origin + ": the saved state is longer than it should be");
-  std::vector<uint8_t> snapshot(last.begin(), last.end());
-  std::vector<uint8_t> before = device.snapshot();
-  try {
-    device.restore(snapshot);
-    // A device with lasting memory has its own state, of which nothing is told.
-    if (!snapshot.empty()) {
-      tryOut(saved);
-      device.restore(snapshot);
-      uint64_t dropped = 0;
-      device.events(dropped);
-    }
-  } catch (const Error &error) {
-    device.restore(before);
-    throw Error(origin + ": " + error.what());
-  }
-  tiles = std::move(saved);
-  done = counts;
-  log = std::move(savedLog);
 }

@@ -10,13 +10,18 @@
 #define AMCRT_LIB_SESSION_TILES_H
 
 #include "AskedBlock.h"
+#include "CellFaults.h"
+#include "DefectHarm.h"
 #include "EventLog.h"
 #include "amcrt/OpenDevice.h"
 #include "amcrt/Session.h"
 
+#include <array>
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
+#include <set>
 
 namespace amcrt {
 
@@ -26,6 +31,19 @@ struct TileCounts {
   uint64_t unstable = 0, saturated = 0, digitalFallbacks = 0;
   uint64_t failedCells = 0, wornCells = 0, implausible = 0;
   double maxWear = 0; ///< pulses of the most written cell
+  // What broken cells took: blocks that were moved to another tile, blocks that
+  // were solved digitally for them, programmings beside each first one, and
+  // what these and the checks cost.
+  uint64_t movedBlocks = 0, defectFallbacks = 0, repairPrograms = 0;
+  double repairSeconds = 0, repairJoules = 0;
+};
+
+/// Broken cells as far as they are known, and what is done about them now.
+struct DefectCounts {
+  uint64_t cells = 0;       ///< in tiles that were tested
+  uint64_t compensated = 0; ///< of blocks, asked for other than they should be
+  uint64_t chosenLines = 0; ///< blocks that are not on the first lines in order
+  uint64_t retiredTiles = 0;
 };
 
 /// Simulated cost of one operation.
@@ -47,14 +65,28 @@ struct Cost {
 /// of which the device tells figures that are impossible (DeviceFigures.h) or
 /// gives answers that are implausible (AskedBlock.h); none of these figures
 /// goes into a sum.
+///
+/// What is programmed is read back. Where entries are further off than cells in
+/// order can be, the tile is tested, and its broken cells are made up for: by
+/// what is asked of an entry (CellFaults.h), by the lines that the block is on
+/// (LineChoice.h), by another tile, or digitally (docs/device.md).
 class Tiles {
 public:
-  /// `flop`: of the digital engine, for tiles that it stands in for.
-  Tiles(Device device, UnstablePolicy policy, Cost flop);
+  /// `flop`: of the digital engine, for tiles that it stands in for. `used`:
+  /// the tiles that the program programs; others are free to move blocks to.
+  Tiles(Device device, UnstablePolicy policy, DefectPolicy defects, Cost flop,
+        std::vector<amc_tile_id> used);
 
   const amc_device_info &info() const { return device.info(); }
   /// The counts of a run.
   void fill(Totals &totals) const;
+  /// Whether nothing is there and blocks may be moved there; not if it is
+  /// broken.
+  bool isFree(amc_tile_id place) const;
+  /// A tile that is programmed from now on, or no longer.
+  void hold(amc_tile_id tile) { used.insert(key(tile)); }
+  void release(amc_tile_id tile);
+
   /// 1-norm condition of what was programmed last; 0 when nothing was.
   double condition(amc_tile_id tile) const;
   /// |M x - b| / |b| of the first solve after the last programming, M the block
@@ -85,42 +117,105 @@ public:
                const Fits &fits);
 
 private:
+  DefectCounts defects() const;
+
+  /// A tile of the program.
   struct Tile {
     double condition = 0;
     double residual = std::numeric_limits<double>::quiet_NaN();
     AskedBlock asked;
     bool solved = false;  ///< since it was programmed
     bool digital = false; ///< until it is programmed again
-    uint64_t worn = 0;    ///< cells, as far as known
+    amc_tile_id place{};  ///< where its blocks are
+    Lines lines;          ///< of its last block
+    uint32_t moves = 0;
+    uint32_t compensated = 0; ///< entries of its last block
   };
+  /// What is known of a tile of the device.
+  struct Health {
+    uint64_t worn = 0;     ///< cells, as told
+    bool isTested = false; ///< all of its cells
+    bool isRetired = false;
+    CellFaults faults;
+  };
+  /// A block on its way to a tile.
+  struct Job;
+  struct Reading;
+  enum class Outcome { good, unusable, spoilt };
+
   static uint64_t key(amc_tile_id tile) {
     return uint64_t(tile.chip) << 32 | tile.tile;
   }
+  Tile &tileAt(amc_tile_id id);
 
-  std::map<uint64_t, Tile> takeTiles(std::span<const uint8_t> &bytes,
-                                     const std::string &origin,
-                                     const Fits &fits) const;
-  void tryOut(const std::map<uint64_t, Tile> &saved);
+  // ProgramTiles.cpp.
+  /// Programs a tile and keeps its figures. Returns what is impossible in them.
+  std::string programAt(amc_tile_id place, amc_tile_mode mode,
+                        amc_rounding rounding, const Eigen::MatrixXf &block,
+                        const Lines &lines, amc_program_result &result,
+                        Cost &cost);
+  /// One attempt to program a tile. Returns whether it can be used.
+  bool write(Tile &tile, Job &job);
+  /// What it holds now, where that can be read; `isUsable`: not if it is no
+  /// number.
+  std::optional<Reading> read(const Tile &tile, Job &job, bool &isUsable);
+  /// Chooses lines anew. Returns whether they are others.
+  bool choose(Tile &tile, Job &job);
+  /// Programs the tile where it is, as well as its cells allow.
+  Outcome writeAt(Tile &tile, Job &job);
+  /// Gives it another place, if there is one left for it.
+  bool move(Tile &tile);
+  /// Spares included.
+  bool isBuilt(amc_tile_id place) const {
+    return place.chip < info().chips &&
+           place.tile < uint64_t(info().tiles_per_chip) + info().spare_tiles;
+  }
+
+  // TestTiles.cpp.
+  /// What a tile holds; empty where that cannot be read.
+  Eigen::MatrixXf readBack(amc_tile_id place, uint32_t rows, uint32_t cols);
+  /// Measures all cells at three requests each, and takes over what is broken.
+  /// Returns whether anything is.
+  bool test(amc_tile_id place, Job &job);
+  /// The same for entries of a block; those in order go to `inOrder`.
+  void probe(const Tile &tile, const EntryMask &suspects, EntryMask &inOrder,
+             Job &job);
+  /// Programs three blocks and hears what they answer, in units of `scale`.
+  bool hear(amc_tile_id place, const Lines &lines,
+            const std::function<Eigen::MatrixXf(int)> &block, float scale,
+            Job &job, std::array<Eigen::MatrixXf, 3> &answers);
+
   /// Counts what is wrong with a call on a tile; an error under `stop`.
   void implausible(amc_tile_id id, const char *call, const std::string &what);
-  /// One attempt to program a tile. Returns whether it can be used.
-  bool write(amc_tile_id id, Tile &tile, amc_tile_mode mode,
-             amc_rounding rounding, const MatrixView &block, Cost &cost);
   /// Solves or multiplies on the device. Returns what is wrong with the answer.
-  std::string ask(amc_tile_id id, Tile &tile, const MatrixView &rhs,
-                  const MatrixView &out, Cost &cost);
+  std::string ask(Tile &tile, const MatrixView &rhs, const MatrixView &out,
+                  Cost &cost);
   /// The same, digitally where the device cannot.
   Cost answer(amc_tile_id id, const MatrixView &rhs, const MatrixView &out);
   /// Answers digitally from now on. Returns what the preparation costs.
   Cost standIn(Tile &tile);
 
+  // SavedTiles.cpp.
+  std::map<uint64_t, Tile> takeTiles(std::span<const uint8_t> &bytes,
+                                     const std::string &origin,
+                                     const Fits &fits) const;
+  std::map<uint64_t, Health> takeHealth(std::span<const uint8_t> &bytes,
+                                        const std::string &origin) const;
+  void tryOut(const std::map<uint64_t, Tile> &saved);
+
   Device device;
   UnstablePolicy policy;
+  DefectPolicy defectPolicy;
   Cost flop;
+  std::set<uint64_t> used;
   TileCounts done;
   EventLog log;
-  std::map<uint64_t, Tile> tiles;
+  std::map<uint64_t, Tile> tiles;    ///< of the program
+  std::map<uint64_t, Health> health; ///< of the device
 };
+
+/// As in "chip 0, tile 3".
+std::string nameOf(amc_tile_id tile);
 
 } // namespace amcrt
 

@@ -12,9 +12,9 @@
 
 #include "../session/ThreadPool.h"
 #include "../session/Tiles.h"
-#include "amcrt/plan/StepClock.h"
 #include "amcrt/MatrixView.h"
 #include "amcrt/plan/Solution.h"
+#include "amcrt/plan/StepClock.h"
 
 #include <memory>
 #include <span>

@@ -17,7 +17,7 @@ Machine::Impl::Impl(const MachineOptions &options)
     : device(DeviceDescription::load(options.device)),
       pool(std::max(1u, options.threads)),
       tiles(Device::open(options.driver, device.toJson(), options.seed),
-            options.policy, flop()) {
+            options.policy, options.defects, flop(), {}) {
   const amc_device_info &info = tiles.info();
   if (info.array_size < device.arraySize || info.chips < device.chips ||
       info.tiles_per_chip < device.tilesPerChip)
@@ -26,31 +26,34 @@ Machine::Impl::Impl(const MachineOptions &options)
                 std::to_string(info.tiles_per_chip) + " tiles of " +
                 std::to_string(info.array_size) + " rows, fewer than '" +
                 device.name + "' describes; describe the device that is there");
-  taken.resize(device.tiles());
-  free = taken.size();
+}
+
+uint64_t Machine::Impl::free() const {
+  uint64_t count = 0;
+  for (uint64_t i = 0; i < device.tiles(); ++i)
+    count += tiles.isFree(tileAt(i));
+  return count;
 }
 
 std::vector<amc_tile_id> Machine::Impl::take(uint64_t count) {
-  if (count > free)
-    throw Error("the plan needs " + std::to_string(count) +
-                " tiles, but only " + std::to_string(free) + " of the " +
-                std::to_string(taken.size()) + " of device '" + device.name +
-                "' are free; release solvers, or choose a device with more");
   std::vector<amc_tile_id> places;
-  for (uint64_t i = 0; places.size() < count; ++i)
-    if (!taken[i]) {
-      taken[i] = true;
-      places.push_back({uint32_t(i / device.tilesPerChip),
-                        uint32_t(i % device.tilesPerChip)});
-    }
-  free -= count;
+  for (uint64_t i = 0; i < device.tiles() && places.size() < count; ++i)
+    if (amc_tile_id place = tileAt(i); tiles.isFree(place))
+      places.push_back(place);
+  if (places.size() < count)
+    throw Error("the plan needs " + std::to_string(count) +
+                " tiles, but only " + std::to_string(places.size()) +
+                " of the " + std::to_string(device.tiles()) + " of device '" +
+                device.name +
+                "' are free; release solvers, or choose a device with more");
+  for (amc_tile_id place : places)
+    tiles.hold(place);
   return places;
 }
 
 void Machine::Impl::giveBack(const std::vector<amc_tile_id> &places) {
   for (amc_tile_id tile : places)
-    taken[uint64_t(tile.chip) * device.tilesPerChip + tile.tile] = false;
-  free += places.size();
+    tiles.release(tile);
 }
 
 Machine::Machine(const MachineOptions &options)
@@ -59,7 +62,7 @@ Machine::~Machine() = default;
 
 const DeviceDescription &Machine::description() const { return impl->device; }
 
-uint64_t Machine::freeTiles() const { return impl->free; }
+uint64_t Machine::freeTiles() const { return impl->free(); }
 
 Totals Machine::totals() const {
   Totals totals;

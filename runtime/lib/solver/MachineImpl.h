@@ -28,12 +28,20 @@ struct Machine::Impl {
   std::vector<amc_tile_id> take(uint64_t count);
   void giveBack(const std::vector<amc_tile_id> &places);
 
+  /// Tiles that are in order and hold nothing, spares aside.
+  uint64_t free() const;
+
   DeviceDescription device;
   ThreadPool pool;
   Tiles tiles;
   Cost spent;
-  std::vector<bool> taken; ///< chip by chip
-  uint64_t free = 0;
+
+private:
+  /// Chip by chip.
+  amc_tile_id tileAt(uint64_t number) const {
+    return {uint32_t(number / device.tilesPerChip),
+            uint32_t(number % device.tilesPerChip)};
+  }
 };
 
 } // namespace amcrt

@@ -221,6 +221,19 @@ std::string details(const NamedReport &named) {
                          t.saturated, t.withheldUpdates})
     html += format("<td>%llu</td>", static_cast<unsigned long long>(count));
   html += "</tr></table>\n";
+  if (t.defectiveCells || t.repairPrograms || t.defectFallbacks)
+    html +=
+        format("<p>Broken cells: %llu found, %llu compensated, %llu blocks "
+               "on other lines, %llu on other tiles, %llu solved digitally; "
+               "%llu more programs, ",
+               static_cast<unsigned long long>(t.defectiveCells),
+               static_cast<unsigned long long>(t.compensatedCells),
+               static_cast<unsigned long long>(t.rearrangedBlocks),
+               static_cast<unsigned long long>(t.movedBlocks),
+               static_cast<unsigned long long>(t.defectFallbacks),
+               static_cast<unsigned long long>(t.repairPrograms)) +
+        quantity(t.repairSeconds, "s") + ", " + quantity(t.repairJoules, "J") +
+        ".</p>\n";
   if (uint64_t all = std::accumulate(r.events.counts.begin(),
                                      r.events.counts.end(), uint64_t(0))) {
     html += format("<p>%llu events of the device:",

@@ -135,6 +135,15 @@ template <typename T, typename F> void eachTotal(T &totals, F visit) {
   visit("failed_cells", totals.failedCells);
   visit("worn_cells", totals.wornCells);
   visit("max_wear", totals.maxWear);
+  visit("defective_cells", totals.defectiveCells);
+  visit("compensated_cells", totals.compensatedCells);
+  visit("rearranged_blocks", totals.rearrangedBlocks);
+  visit("retired_tiles", totals.retiredTiles);
+  visit("moved_blocks", totals.movedBlocks);
+  visit("defect_fallbacks", totals.defectFallbacks);
+  visit("repair_programs", totals.repairPrograms);
+  visit("repair_seconds", totals.repairSeconds);
+  visit("repair_joules", totals.repairJoules);
 }
 
 } // namespace
@@ -247,8 +256,14 @@ Report amcrt::reportFromJson(const json &root, const std::string &file) {
   });
   Reader totals = top.child("totals");
   eachTotal(report.totals, [&](const char *name, auto &value) {
-    // Earlier reports do not have what nothing had judged.
-    if (name != std::string("implausible") || totals.has(name))
+    // Earlier reports do not have what nothing had judged or repaired.
+    static constexpr std::string_view added[] = {
+        "implausible",       "defective_cells", "compensated_cells",
+        "rearranged_blocks", "retired_tiles",   "moved_blocks",
+        "defect_fallbacks",  "repair_programs", "repair_seconds",
+        "repair_joules"};
+    bool isAdded = std::ranges::find(added, name) != std::end(added);
+    if (!isAdded || totals.has(name))
       totals.read(name, value);
   });
   top.each("layers", [&](const Reader &r) {

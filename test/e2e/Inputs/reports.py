@@ -3,6 +3,7 @@
     reports.py same A.json B.json           the same losses, evaluations and counts, bit for bit
     reports.py reference R.json REFERENCE.json NET OPTIONS SEED TOLERANCE
                                             losses within TOLERANCE of the reference run, at every step
+    reports.py near A.json B.json TOLERANCE losses that nowhere differ by more than TOLERANCE
 """
 import json
 import sys
@@ -27,6 +28,15 @@ def same(a, b):
     print(f"same: {len(a['losses'])} losses, {len(a['evaluations'])} evaluations")
 
 
+def near(a, b, tolerance):
+    a, b = (json.load(open(name))["losses"] for name in (a, b))
+    step, worst = max(enumerate(abs(x - y) for x, y in zip(a, b, strict=True)), key=lambda pair: pair[1])
+    text = f"largest difference {worst:.2e} at step {step}"
+    if not worst <= float(tolerance):
+        sys.exit(f"{text}, allowed {tolerance}")
+    print(text)
+
+
 def reference(report, reference, net, options, seed, tolerance):
     losses = json.load(open(report))["losses"]
     wanted = {"net": net, "options": options, "letters_seed": int(seed)}
@@ -44,4 +54,4 @@ def reference(report, reference, net, options, seed, tolerance):
 
 
 if __name__ == "__main__":
-    {"same": same, "reference": reference}[sys.argv[1]](*sys.argv[2:])
+    {"same": same, "near": near, "reference": reference}[sys.argv[1]](*sys.argv[2:])

@@ -98,6 +98,15 @@ struct Totals {
   uint64_t failedCells = 0; ///< writes that missed their tolerance
   uint64_t wornCells = 0;   ///< beyond their endurance
   double maxWear = 0;       ///< pulses of the most written cell
+  // Of broken cells: those found in tiles that were tested; at the end, entries
+  // of blocks on them that are asked for in another way, blocks on other lines
+  // than the first ones in order, tiles that are not used any more. Over the
+  // run, blocks that were moved to another tile, blocks solved digitally, and
+  // what finding and repairing took.
+  uint64_t defectiveCells = 0, compensatedCells = 0;
+  uint64_t rearrangedBlocks = 0, retiredTiles = 0;
+  uint64_t movedBlocks = 0, defectFallbacks = 0, repairPrograms = 0;
+  double repairSeconds = 0, repairJoules = 0;
 };
 
 /// The report file of `amc-run --report` (fields in docs/report.md).
