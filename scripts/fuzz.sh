@@ -1,6 +1,7 @@
 #!/bin/sh
 # fuzz.sh SECONDS [TARGET...]: sets up what is missing, builds the fuzz targets with AddressSanitizer and UBSan, and runs
-# each for SECONDS from test/fuzz/corpus. What reached something is kept in build/fuzz/found/TARGET for the next run.
+# each for SECONDS from test/fuzz/corpus. What reached something is kept in build/fuzz/found/TARGET for the next run, and
+# the executions of all runs are counted in build/fuzz/runs/TARGET.
 # Exit status 1 when a target crashed, leaked, or needed 10 s or 2 GB for one input: that input is in build/fuzz/failures.
 seconds=${1:?usage: fuzz.sh SECONDS [TARGET...]}
 shift
@@ -17,7 +18,7 @@ ninja -C build/fuzz $(printf 'fuzz-%s ' $targets) >&2
 export ASAN_OPTIONS=allow_user_poisoning=0:allocator_may_return_null=1:detect_leaks=1:malloc_context_size=2
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 [ -d /dev/shm ] && export TMPDIR=/dev/shm
-mkdir -p build/fuzz/failures
+mkdir -p build/fuzz/failures build/fuzz/runs
 failed=""
 for target in $targets; do
   found=build/fuzz/found/$target
@@ -32,6 +33,8 @@ for target in $targets; do
     failed="$failed $target"
   fi
   runs=$(awk '/stat::number_of_executed_units/ { print $2 }' "build/fuzz/$target.log")
-  echo "$target: ${runs:-?} runs, $result"
+  before=$(cat "build/fuzz/runs/$target" 2>/dev/null || echo 0)
+  echo "$((before + ${runs:-0}))" >"build/fuzz/runs/$target"
+  echo "$target: ${runs:-?} executions, $((before + ${runs:-0})) in all, $result"
 done
 [ -z "$failed" ]
