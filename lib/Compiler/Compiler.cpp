@@ -171,6 +171,8 @@ private:
                        function_ref<void(OpPassManager &)> build) {
     return timed(name, [&] {
       PassManager manager(&context);
+      if (options.configure && failed(options.configure(manager)))
+        return failure();
       build(manager);
       manager.enableVerifier(false);
       return success(succeeded(manager.run(*module)) &&

@@ -12,8 +12,10 @@
 #include "amc/Registration/Registration.h"
 #include "amcrt/Printable.h"
 
+#include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
@@ -218,6 +220,11 @@ int main(int argc, char **argv) {
        "one shot)",
        line.hardware},
   };
+  // MLIR's own, which --help-hidden lists; some take the names of passes.
+  registerAllPasses();
+  registerAsmPrinterCLOptions();
+  registerPassManagerCLOptions();
+  registerDefaultTimingManagerCLOptions();
   cl::HideUnrelatedOptions({&line.general, &line.step, &line.hardware});
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &os) { os << "amc-compile " AMC_VERSION "\n"; });
@@ -258,10 +265,16 @@ int main(int argc, char **argv) {
   options.native.cpu = line.cpu;
   options.dumpFolder = line.dumpFolder;
   options.timing = line.timing;
+  DefaultTimingManager timing;
+  applyDefaultTimingManagerCLOptions(timing);
+  TimingScope timingScope = timing.getRootScope();
+  options.configure = [&](PassManager &manager) {
+    manager.enableTiming(timingScope);
+    return applyPassManagerCLOptions(manager);
+  };
 
   DialectRegistry registry;
   registerAllDialects(registry);
-  registerAllPasses();
   MLIRContext context(registry);
   return failed(compileModel(options, context));
 }

@@ -12,6 +12,9 @@
 #include "amc/Dialect/AMC/Transforms/Passes.h"
 #include "amc/Dialect/Train/Transforms/Passes.h"
 #include "amc/Target/Native/Native.h"
+#include "mlir/Pass/PassManager.h"
+
+#include <functional>
 
 namespace mlir::amc {
 
@@ -32,6 +35,8 @@ struct CompilerOptions {
   NativeOptions native;
   std::string dumpFolder; ///< every stage as a file there, unless empty
   bool timing = false;    ///< seconds of each stage, to standard error
+  /// Of every pass manager before it gets its passes; may be empty.
+  std::function<LogicalResult(PassManager &)> configure;
 };
 
 /// Compiles a model. Errors go to standard error, one line each, with the file

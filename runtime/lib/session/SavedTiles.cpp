@@ -109,7 +109,10 @@ Tiles::takeTiles(std::span<const uint8_t> &bytes, const std::string &origin,
       refuse("is at " + nameOf(tile.place) + ", where it cannot be");
     tile.moves = take<uint32_t>(bytes, origin);
     tile.compensated = take<uint32_t>(bytes, origin);
-    auto mode = amc_tile_mode(take<uint32_t>(bytes, origin));
+    auto savedMode = take<uint32_t>(bytes, origin);
+    if (savedMode > AMC_MODE_MVM)
+      refuse("is in an unknown mode");
+    auto mode = amc_tile_mode(savedMode);
     auto rows = take<uint32_t>(bytes, origin);
     auto cols = take<uint32_t>(bytes, origin);
     // One that was never programmed holds nothing, and is not used.

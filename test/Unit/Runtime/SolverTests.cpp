@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <limits>
 
 using namespace amcrt;
@@ -162,6 +163,38 @@ TEST(Solver, AFullDeviceIsNamed) {
       errorOf([&] { Solver(machine, chain.view(), true, parsed("tile")); }),
       "the plan needs 1 tiles, but only 0 of the 1024 of device 'ideal' "
       "are free; release solvers, or choose a device with more");
+}
+
+/// A block whose tile is dead moves to one that no solver has, and no solver
+/// gets either of them while it is there.
+TEST(Solver, BlocksMoveAwayFromDeadTiles) {
+  std::string path = testing::TempDir() + "/dead-tile.json";
+  std::ofstream(path) << R"({"base": "rram-64", "name": "dead-tile",
+    "geometry": {"chips": 1, "tiles_per_chip": 4},
+    "defects": {"list": [{"chip": 0, "tile": 0}]}})";
+  MachineOptions options;
+  options.device = path;
+  Machine machine(options);
+  Chain chain(3);
+  std::vector<Solver> solvers;
+  solvers.emplace_back(machine, chain.view(), true,
+                       parsed("equilibrate(tile)"));
+  EXPECT_EQ(machine.totals().movedBlocks, 1u);
+  EXPECT_EQ(machine.totals().retiredTiles, 1u);
+  EXPECT_EQ(machine.totals().digitalFallbacks, 0u);
+  EXPECT_EQ(machine.freeTiles(), 2u);
+  while (machine.freeTiles() > 0)
+    solvers.emplace_back(machine, chain.view(), true,
+                         parsed("equilibrate(tile)"));
+  EXPECT_EQ(solvers.size(), 3u);
+  for (Solver &solver : solvers) {
+    std::vector<float> x(3, 0.0f);
+    x[1] = 1;
+    solver.solve({x.data(), 3, 1, 1, 1}, {x.data(), 3, 1, 1, 1});
+    EXPECT_NEAR(x[1], chain.inverse(1, 1), 0.2 * chain.inverse(1, 1));
+  }
+  solvers.clear();
+  EXPECT_EQ(machine.freeTiles(), 3u);
 }
 
 /// The same seed gives the same bits, and time and energy only grow.
