@@ -18,7 +18,7 @@ using Eigen::MatrixXd;
 using Eigen::MatrixXf;
 using Eigen::VectorXf;
 
-constexpr double mostShare = 1.4142, little = 0.05, useless = 1;
+constexpr double mostShare = 1.25, little = 0.05, useless = 1;
 
 /// How far answers are off.
 static double offBy(amc_tile_mode mode, const MatrixXd &block,

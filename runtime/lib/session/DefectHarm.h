@@ -26,9 +26,9 @@ namespace amcrt {
 /// Entries of a block, true where something holds.
 using EntryMask = Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic>;
 
-/// Whether answers are off by at most sqrt(2) times what they would be if the
-/// broken entries held what they should, as of two independent errors of one
-/// size, and no more than themselves; or by less than 0.05.
+/// Whether answers are off by at most 5/4 of what they would be if the broken
+/// entries held what they should, as of an independent error of 3/4 of the
+/// others, and no more than themselves; or by less than 0.05.
 /// `errors`: of all entries. Takes about 6 n^3 operations for a block to
 /// invert.
 bool isBearable(amc_tile_mode mode, const Eigen::MatrixXf &block,

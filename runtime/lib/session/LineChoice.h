@@ -30,7 +30,7 @@ struct LineCost {
 /// Lines with a small cost, from `start` on by swapping two of its lines, or
 /// one with a line that it does not take, while that helps: of `built` rows and
 /// as many columns. `tied`: row i is on the line of column i, as in a loop.
-/// Never worse than `start`. Takes at most 16 rounds of `built`^2 / 2 trials.
+/// Never worse than `start`. Takes at most 16 rounds of `built`^2 trials.
 Lines chooseLines(const LineCost &cost, uint32_t built, bool tied,
                   const Lines &start);
 

@@ -23,21 +23,6 @@ constexpr int maxAttempts = 3; ///< the first and two with fresh write errors
 constexpr int maxRepairs = 4;
 constexpr uint32_t maxMoves = 3; ///< of the blocks of one tile, in all
 
-/// What an entry on cells in order stays below, as a share of the largest one:
-/// what the device says, or else six standard deviations by the median of the
-/// errors, which few broken cells do not move.
-float toleranceOf(const amc_device_info &info, const MatrixXf &errors) {
-  if (info.cell_error > 0)
-    return float(info.cell_error);
-  constexpr float sigmas = 6 * 1.4826f, least = 1e-3f, most = 0.5f;
-  std::vector<float> sizes(errors.data(), errors.data() + errors.size());
-  for (float &size : sizes)
-    size = std::abs(size);
-  auto middle = sizes.begin() + std::ptrdiff_t(sizes.size() / 2);
-  std::nth_element(sizes.begin(), middle, sizes.end());
-  return std::clamp(sigmas * *middle, least, most);
-}
-
 /// Asks plainly for what does not answer as it was measured, and no longer
 /// plainly for what does not answer to that. Returns whether something changed.
 bool correct(CellFaults &faults, const Lines &lines, const MatrixXf &wanted,
@@ -127,9 +112,8 @@ std::optional<Tiles::Reading> Tiles::read(const Tile &tile, Job &job,
     isUsable = false;
     return std::nullopt;
   }
-  Reading reading{job.block / job.scale, got / job.scale, {}, 0, {}};
+  Reading reading{job.block / job.scale, got / job.scale, {}, {}};
   reading.errors = reading.got - reading.wanted;
-  reading.tolerance = toleranceOf(info(), reading.errors);
   reading.known.setConstant(job.rows(), job.cols(), false);
   eachFault(health[key(tile.place)].faults, tile.lines,
             [&](uint32_t i, uint32_t j, const CellFault &) {
@@ -164,9 +148,12 @@ Tiles::Outcome Tiles::writeAt(Tile &tile, Job &job) {
     inOrder.setConstant(false);
     return choose(tile, job);
   };
+  auto outside = [&](const Reading &reading) -> EntryMask {
+    return reading.errors.array().abs() > tolerance();
+  };
   /// Whether there is something to write better.
   auto learns = [&](const Reading &reading) {
-    EntryMask suspects = reading.outside() && !reading.known && !inOrder;
+    EntryMask suspects = outside(reading) && !reading.known && !inOrder;
     if (suspects.any() && place.isTested) {
       probe(tile, suspects, inOrder, job);
       return true;
@@ -177,7 +164,7 @@ Tiles::Outcome Tiles::writeAt(Tile &tile, Job &job) {
       return true;
     }
     return correct(place.faults, tile.lines, reading.wanted, reading.got,
-                   reading.tolerance);
+                   tolerance());
   };
   for (int repairs = 0, attempts = 1;; ++attempts) {
     bool isUsable = write(tile, job);
@@ -187,7 +174,7 @@ Tiles::Outcome Tiles::writeAt(Tile &tile, Job &job) {
         attempts = 0;
         continue;
       }
-      EntryMask broken = reading->known || (reading->outside() && !inOrder);
+      EntryMask broken = reading->known || (outside(*reading) && !inOrder);
       if (broken.any()) {
         if (job.mode == AMC_MODE_INV)
           job.cost += flop * (6 * std::pow(double(job.rows()), 3));

@@ -82,7 +82,6 @@ bool Tiles::hear(amc_tile_id place, const Lines &lines,
 bool Tiles::test(amc_tile_id place, Job &job) {
   Health &known = health[key(place)];
   known.isTested = true;
-  float tolerance = info().cell_error > 0 ? float(info().cell_error) : 0.1f;
   for (const std::vector<uint32_t> &window :
        windows(info().array_size, info().array_size + info().spare_lines)) {
     auto n = Eigen::Index(window.size());
@@ -99,7 +98,7 @@ bool Tiles::test(amc_tile_id place, Job &job) {
         std::array<float, 3> heard{};
         for (int turn = 0; turn < 3; ++turn)
           heard[size_t(requestOf(i + j, turn))] = answers[size_t(turn)](i, j);
-        if (auto fault = faultOf(heard, tolerance))
+        if (auto fault = faultOf(heard, tolerance()))
           known.faults[{window[size_t(i)], window[size_t(j)]}] = *fault;
       }
   }
@@ -109,7 +108,6 @@ bool Tiles::test(amc_tile_id place, Job &job) {
 void Tiles::probe(const Tile &tile, const EntryMask &suspects,
                   EntryMask &inOrder, Job &job) {
   CellFaults &faults = health[key(tile.place)].faults;
-  float tolerance = info().cell_error > 0 ? float(info().cell_error) : 0.1f;
   MatrixXf asked = requestsFor(job.block, job.scale, faults, tile.lines);
   auto eachSuspect = [&](auto &&visit) {
     Eigen::Index entry = 0;
@@ -138,7 +136,7 @@ void Tiles::probe(const Tile &tile, const EntryMask &suspects,
     std::array<float, 3> heard{};
     for (int turn = 0; turn < 3; ++turn)
       heard[size_t(requestOf(entry, turn))] = answers[size_t(turn)](i, j);
-    auto fault = faultOf(heard, tolerance);
+    auto fault = faultOf(heard, tolerance());
     inOrder(i, j) = !fault;
     if (fault)
       faults[{tile.lines.rows[size_t(i)], tile.lines.cols[size_t(j)]}] = *fault;

@@ -39,10 +39,7 @@ struct Tiles::Job {
 /// What a tile was found to hold, in units of the block's largest magnitude.
 struct Tiles::Reading {
   Eigen::MatrixXf wanted, got, errors;
-  float tolerance; ///< of entries in order
   EntryMask known; ///< entries on cells that are known to be broken
-
-  EntryMask outside() const { return errors.array().abs() > tolerance; }
 };
 
 } // namespace amcrt

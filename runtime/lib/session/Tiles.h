@@ -172,6 +172,12 @@ private:
   }
 
   // TestTiles.cpp.
+  /// What entries on cells in order stay within, as a share of the largest:
+  /// what the device says, or else half of it, which cells of any kind can
+  /// hold.
+  float tolerance() const {
+    return info().cell_error > 0 ? float(info().cell_error) : 0.5f;
+  }
   /// What a tile holds; empty where that cannot be read.
   Eigen::MatrixXf readBack(amc_tile_id place, uint32_t rows, uint32_t cols);
   /// Measures all cells at three requests each, and takes over what is broken.

@@ -173,11 +173,12 @@ TEST(DefectHarm, IsWhatAnswersAreOff) {
   EXPECT_TRUE(isBearable(AMC_MODE_INV, block, errors, broken));
   errors(1, 1) = 0.0383f;
   EXPECT_FALSE(isBearable(AMC_MODE_INV, block, errors, broken));
-  // Beside 0.1 / 1.1 of the other entry: |(x, y)| = sqrt 2 |x| at x = y.
+  // Beside 0.1 / 1.1 of the other entry: |(x, y)| = 5/4 |x| at y = 3/4 x, which
+  // is 3/44 at e = 0.03659.
   errors(0, 0) = 0.1f;
-  errors(1, 1) = 0.0499f;
+  errors(1, 1) = 0.0364f;
   EXPECT_TRUE(isBearable(AMC_MODE_INV, block, errors, broken));
-  errors(1, 1) = 0.0502f;
+  errors(1, 1) = 0.0368f;
   EXPECT_FALSE(isBearable(AMC_MODE_INV, block, errors, broken));
   // Answers that are off by more than themselves are worse than none:
   // 0.6 / 0.4 / sqrt 2 = 1.06.
