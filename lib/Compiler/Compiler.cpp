@@ -10,6 +10,7 @@
 
 #include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Pipelines/Bufferize.h"
 #include "amc/Pipelines/LowerToCrossbar.h"
 #include "amc/Target/ONNX/ImportONNX.h"
 #include "amc/Target/Program/Program.h"
@@ -101,7 +102,7 @@ private:
       return failure();
     if (Step step = finish(Stage::crossbar, "crossbar"); step != Step::goOn)
       return success(step == Step::done);
-    if (failed(passes("bufferize", exec::buildBufferizationPipeline)))
+    if (failed(passes("bufferize", buildBufferizationPipeline)))
       return failure();
     if (Step step = finish(Stage::linalg, "linalg"); step != Step::goOn)
       return success(step == Step::done);

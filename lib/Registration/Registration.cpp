@@ -21,6 +21,7 @@
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Dialect/Train/Transforms/Passes.h"
+#include "amc/Pipelines/Bufferize.h"
 #include "amc/Pipelines/LowerToCrossbar.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -40,14 +41,11 @@ void mlir::amc::registerAllPasses() {
   registerAMCToExecPasses();
   registerContractionToVectorPasses();
   exec::registerExecTransformsPasses();
-  PassPipelineRegistration<>(
-      "exec-bufferize",
-      "From linalg on tensors and amc ops to linalg on memrefs and exec ops",
-      exec::buildBufferizationPipeline);
   registerONNXToLinalgPasses();
   registerTrainToAMCPasses();
   registerTrainToLinalgPasses();
   crossbar::registerAMCPasses();
   train::registerTrainPasses();
   registerLowerToCrossbar();
+  registerBufferizationPipeline();
 }

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
-#include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "amc/Conversion/Utils/Softmax.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"

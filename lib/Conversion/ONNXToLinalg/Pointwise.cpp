@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
-#include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"

@@ -8,8 +8,8 @@
 
 #include "amc/Conversion/TrainToAMC/TrainToAMC.h"
 
-#include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
-#include "amc/Conversion/Utils/LinalgBuilders.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"

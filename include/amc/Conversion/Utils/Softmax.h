@@ -16,7 +16,7 @@
 #ifndef AMC_CONVERSION_UTILS_SOFTMAX_H
 #define AMC_CONVERSION_UTILS_SOFTMAX_H
 
-#include "amc/Conversion/Utils/LinalgBuilders.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 #include <optional>
 
 namespace mlir::amc {

@@ -17,7 +17,7 @@
 #ifndef AMC_CONVERSION_UTILS_WINDOWS_H
 #define AMC_CONVERSION_UTILS_WINDOWS_H
 
-#include "amc/Conversion/Utils/LinalgBuilders.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 
 namespace mlir::amc {
 

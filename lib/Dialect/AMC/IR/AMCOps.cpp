@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"

@@ -8,8 +8,8 @@
 
 #include "EmitSteps.h"
 
-#include "amc/Conversion/Utils/LinalgBuilders.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
+#include "amc/Dialect/Support/LinalgBuilders.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"

@@ -26,9 +26,6 @@ constexpr StringLiteral kArenaBytesAttr = "exec.arena_bytes";
 /// The module of the kernels.
 constexpr StringLiteral kKernelsModule = "kernels";
 
-/// From linalg on tensors and amc ops to linalg on memrefs and exec ops.
-void buildBufferizationPipeline(OpPassManager &pm);
-
 /// Lets bufferization handle the ops of exec.
 void registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry);
 

@@ -13,8 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMC_CONVERSION_UTILS_LINALGBUILDERS_H
-#define AMC_CONVERSION_UTILS_LINALGBUILDERS_H
+#ifndef AMC_DIALECT_SUPPORT_LINALGBUILDERS_H
+#define AMC_DIALECT_SUPPORT_LINALGBUILDERS_H
 
 #include "mlir/Dialect/Utils/StructuredOpsUtils.h"
 #include "mlir/IR/Builders.h"
@@ -102,4 +102,4 @@ Value createPlaced(OpBuilder &builder, Location loc, Value source,
 
 } // namespace mlir::amc
 
-#endif // AMC_CONVERSION_UTILS_LINALGBUILDERS_H
+#endif // AMC_DIALECT_SUPPORT_LINALGBUILDERS_H
