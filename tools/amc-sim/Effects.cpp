@@ -28,7 +28,11 @@ static constexpr Effect effects[] = {
      },
      true},
     {"stuck cells",
-     [](DeviceDescription &d) { d.stuckOpen = d.stuckShort = 0; }, true},
+     [](DeviceDescription &d) {
+       d.stuckOpen = d.stuckShort = d.deadTiles = d.deadLines = 0;
+       d.defects.clear();
+     },
+     true},
     {"non-linear cells", [](DeviceDescription &d) { d.nonlinearityVolts = 0; }},
     {"transistors", [](DeviceDescription &d) { d.transistorOhms = 0; }},
     {"read noise", [](DeviceDescription &d) { d.readNoise = 0; }},
