@@ -17,7 +17,14 @@ ninja -C build/fuzz $(printf 'fuzz-%s ' $targets) >&2
 # of the time; a run of a failure alone shows them whole.
 export ASAN_OPTIONS=allow_user_poisoning=0:allocator_may_return_null=1:detect_leaks=1:malloc_context_size=2
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-[ -d /dev/shm ] && export TMPDIR=/dev/shm
+# libFuzzer ends the process before it removes its files.
+in_memory=""
+[ -d /dev/shm ] && in_memory="-p /dev/shm"
+# shellcheck disable=SC2086
+TMPDIR=$(mktemp -d $in_memory)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+trap 'exit 130' INT TERM
 mkdir -p build/fuzz/failures build/fuzz/runs
 failed=""
 for target in $targets; do

@@ -50,7 +50,7 @@ Bytes mutateWords(std::span<const uint8_t> bytes, Random &random);
 Bytes mutateJson(std::span<const uint8_t> text, Random &random);
 
 /// Writes a file of this process and returns its path. The same path each time,
-/// in a folder that the end of the process removes.
+/// in a folder that an ordinary end of the process removes.
 std::string writeInput(std::span<const uint8_t> bytes, const char *name);
 
 } // namespace amcfuzz
