@@ -27,6 +27,6 @@ config.substitutions.append(("%failing_allocations", os.path.join(config.amc_bin
 config.substitutions.append(("%fuzz", os.path.join(config.amc_binary_dir, "test", "fuzz")))
 if "-fsanitize" in config.amc_cxx_flags:
     config.available_features.add("sanitizer")
-if config.amc_build_type == "Release":
-    config.available_features.add("release")
+if config.amc_build_type == "Release" and config.amc_hardening == "ON":
+    config.available_features.add("hardened")
 config.available_features.add(platform.machine())
