@@ -16,6 +16,7 @@
 #include "TestProgram.h"
 #include "amcrt/Error.h"
 #include "amcrt/Session.h"
+#include "amcrt/WriteJson.h"
 
 #include <nlohmann/json.hpp>
 #include <zlib.h>
@@ -111,7 +112,7 @@ void amcfuzz::feed(std::span<const uint8_t> bytes) {
           .read(run.start.settings, restore, [](const std::string &) {});
   session.run("refresh");
   session.run("apply");
-  (void)toJson(checkpoint.report).dump();
+  (void)jsonText(toJson(checkpoint.report));
 }
 
 Bytes amcfuzz::mutate(std::span<const uint8_t> bytes, Random &random) {
