@@ -45,8 +45,9 @@ Device &opened(size_t which) {
         : device(Device::open("sim", description, 1)),
           snapshot(device.snapshot()) {}
   };
-  static Fresh all[] = {Fresh(devices[0]), Fresh(devices[1]),
-                        Fresh(devices[2])};
+  static Fresh all[] = {Fresh(devices[0]), Fresh(devices[1]), Fresh(devices[2]),
+                        Fresh(devices[3])};
+  static_assert(std::size(all) == std::size(devices));
   Fresh &fresh = all[which % std::size(all)];
   fresh.device.restore(fresh.snapshot);
   return fresh.device;
