@@ -65,20 +65,24 @@ amc_status open(const char *config, uint64_t seed, amc_device **out,
   static amc_device only;
   if (!out)
     return ideal.open(config, seed, nullptr, error, bytes);
-  auto *device = is("one-device") ? &only : new amc_device;
   *out = nullptr;
+  if (is("open-stores-null"))
+    return AMC_OK;
+  auto *device = is("one-device") ? &only : new amc_device;
   amc_status status = AMC_OK;
   if (!device->inner)
     status = ideal.open(config && is("ignores-config") ? "{}" : config, seed,
                         &device->inner, error, bytes);
   if (is("open-error-without-end") && status && error)
     std::memset(error, '#', bytes);
+  if (status != AMC_OK && device != &only)
+    delete device;
   if (status != AMC_OK)
     return status;
   ideal.query(device->inner, &device->info);
   device->programs.resize(size_t(device->info.chips) *
                           device->info.tiles_per_chip);
-  *out = is("open-stores-null") ? nullptr : device;
+  *out = device;
   return AMC_OK;
 }
 
