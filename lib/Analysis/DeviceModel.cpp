@@ -14,6 +14,7 @@
 #include "amc/Analysis/DeviceModel.h"
 
 #include "amcrt/Error.h"
+#include "mlir/IR/Location.h"
 
 llvm::Expected<amcrt::DeviceDescription>
 mlir::amc::loadDevice(llvm::StringRef presetOrFile) {
@@ -22,4 +23,15 @@ mlir::amc::loadDevice(llvm::StringRef presetOrFile) {
   } catch (const amcrt::Error &error) {
     return llvm::createStringError(error.what());
   }
+}
+
+mlir::LogicalResult
+mlir::amc::loadDevice(llvm::StringRef presetOrFile, MLIRContext *context,
+                      amcrt::DeviceDescription &description) {
+  llvm::Expected<amcrt::DeviceDescription> loaded = loadDevice(presetOrFile);
+  if (!loaded)
+    return emitError(UnknownLoc::get(context))
+           << llvm::toString(loaded.takeError());
+  description = *loaded;
+  return success();
 }

@@ -10,6 +10,7 @@
 #define AMC_ANALYSIS_DEVICEMODEL_H
 
 #include "amcrt/description/DeviceDescription.h"
+#include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 
@@ -19,6 +20,10 @@ namespace mlir::amc {
 /// complete sentence that names the file, the place in it and the remedy.
 llvm::Expected<amcrt::DeviceDescription>
 loadDevice(llvm::StringRef presetOrFile);
+
+/// The same for a pass: the error is a diagnostic without a place.
+LogicalResult loadDevice(llvm::StringRef presetOrFile, MLIRContext *context,
+                         amcrt::DeviceDescription &description);
 
 } // namespace mlir::amc
 

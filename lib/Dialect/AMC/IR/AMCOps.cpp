@@ -8,6 +8,7 @@
 
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/Support/LinalgBuilders.h"
+#include "amcrt/plan/CheckPlan.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
@@ -41,7 +42,7 @@ LogicalResult SolveOp::verify() {
   if (size == 0 || matrix.getDimSize(1) != size)
     return emitOpError() << "needs a square matrix, got " << shapeText(matrix);
   // The recursion over tiles makes operations by the square of their number.
-  constexpr int64_t mostRows = 65536;
+  constexpr int64_t mostRows = amcrt::Equations::maxRows;
   if (size > mostRows)
     return emitOpError() << "needs a matrix of at most " << mostRows
                          << " rows, got " << shapeText(matrix);

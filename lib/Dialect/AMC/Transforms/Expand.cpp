@@ -42,12 +42,7 @@ struct AMCExpandPass : crossbar::impl::AMCExpandBase<AMCExpandPass> {
   using AMCExpandBase::AMCExpandBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    auto loaded = loadDevice(device);
-    if (!loaded)
-      return emitError(UnknownLoc::get(context))
-             << llvm::toString(loaded.takeError());
-    description = *loaded;
-    return success();
+    return loadDevice(device, context, description);
   }
 
   void runOnOperation() override {

@@ -26,12 +26,7 @@ struct AMCPlacePass : crossbar::impl::AMCPlaceBase<AMCPlacePass> {
   using AMCPlaceBase::AMCPlaceBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    auto loaded = loadDevice(device);
-    if (!loaded)
-      return emitError(UnknownLoc::get(context))
-             << llvm::toString(loaded.takeError());
-    description = *loaded;
-    return success();
+    return loadDevice(device, context, description);
   }
 
   void runOnOperation() override {
