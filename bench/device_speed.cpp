@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/device/OpenDevice.h"
 #include "device/sim/Wires.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@ find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(ZLIB REQUIRED)
+find_library(LIBMD_LIBRARY md REQUIRED)
 find_package(Threads REQUIRED)
 find_package(FlatBuffers REQUIRED CONFIG)
 find_program(FLATC flatc REQUIRED)
@@ -13,7 +14,7 @@ set(AMC_RUNTIME_ARCH native CACHE STRING "Processor that the runtime is compiled
 
 add_library(amc_runtime_flags INTERFACE)
 target_include_directories(amc_runtime_flags INTERFACE
-  ${CMAKE_SOURCE_DIR}/runtime/include ${CMAKE_BINARY_DIR}/runtime/include)
+  ${CMAKE_SOURCE_DIR}/runtime/include ${CMAKE_SOURCE_DIR}/runtime/lib ${CMAKE_BINARY_DIR}/runtime/include)
 target_include_directories(amc_runtime_flags SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
 target_compile_options(amc_runtime_flags INTERFACE -fexceptions -fno-math-errno -march=${AMC_RUNTIME_ARCH})
 target_link_libraries(amc_runtime_flags INTERFACE Threads::Threads)

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 # Compiler, LLVM and MLIR, build tools, and the libraries that docs/dependencies.md explains.
 packages="clang-22 clang-format-22 lld-22 llvm-22-dev llvm-22-tools libmlir-22-dev mlir-22-tools ccache cmake ninja-build
 libonnx-dev libprotobuf-dev protobuf-compiler libflatbuffers-dev flatbuffers-compiler libeigen3-dev nlohmann-json3-dev
-libcli11-dev librandom123-dev zlib1g-dev libgtest-dev ${extra_packages:-}"
+libcli11-dev librandom123-dev zlib1g-dev libmd-dev libgtest-dev ${extra_packages:-}"
 
 missing=""
 for package in $packages; do

@@ -9,8 +9,8 @@
 #ifndef AMC_TOOLS_COMMANDLINE_H
 #define AMC_TOOLS_COMMANDLINE_H
 
-#include "amcrt/Nearest.h"
-#include "amcrt/Printable.h"
+#include "amcrt/support/Nearest.h"
+#include "amcrt/support/Printable.h"
 
 #include <CLI/CLI.hpp>
 

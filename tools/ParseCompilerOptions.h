@@ -14,7 +14,7 @@
 #ifndef AMC_TOOLS_PARSECOMPILEROPTIONS_H
 #define AMC_TOOLS_PARSECOMPILEROPTIONS_H
 
-#include "amcrt/Nearest.h"
+#include "amcrt/support/Nearest.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 

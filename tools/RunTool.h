@@ -10,7 +10,7 @@
 #define AMC_TOOLS_RUNTOOL_H
 
 #include "EndAtOnce.h"
-#include "amcrt/Printable.h"
+#include "amcrt/support/Printable.h"
 
 #include <cstdlib>
 #include <exception>

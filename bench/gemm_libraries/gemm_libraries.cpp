@@ -13,8 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Gemm.h"
-#include "ThreadPool.h"
+#include "algebra/Gemm.h"
+#include "support/ThreadPool.h"
 
 #include <cblas.h>
 #include <oneapi/dnnl/dnnl.h>

@@ -13,7 +13,7 @@
 
 #include "amc/Analysis/DeviceModel.h"
 
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 #include "mlir/IR/Location.h"
 
 llvm::Expected<amcrt::DeviceDescription>

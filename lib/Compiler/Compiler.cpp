@@ -14,7 +14,7 @@
 #include "amc/Pipelines/LowerToCrossbar.h"
 #include "amc/Target/ONNX/ImportONNX.h"
 #include "amc/Target/Program/Program.h"
-#include "amcrt/Printable.h"
+#include "amcrt/support/Printable.h"
 
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"

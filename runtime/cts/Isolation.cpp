@@ -8,7 +8,7 @@
 
 #include "Isolation.h"
 #include "Conformance.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 
 #include <algorithm>
 #include <array>

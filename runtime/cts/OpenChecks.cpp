@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conformance.h"
-#include "amcrt/DeviceFigures.h"
-#include "amcrt/OpenDevice.h"
+#include "amcrt/device/DeviceFigures.h"
+#include "amcrt/device/OpenDevice.h"
 
 #include <array>
 #include <cstring>

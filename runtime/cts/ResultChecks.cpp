@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conformance.h"
-#include "amcrt/DeviceFigures.h"
+#include "amcrt/device/DeviceFigures.h"
 
 using namespace amcrt;
 using namespace amcrt::cts;

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/DeviceFigures.h"
+#include "amcrt/device/DeviceFigures.h"
 
 #include <cstdio>
 #include <limits>

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/OpenDevice.h"
-#include "amcrt/DeviceFigures.h"
-#include "amcrt/Error.h"
+#include "amcrt/device/OpenDevice.h"
+#include "amcrt/device/DeviceFigures.h"
+#include "amcrt/support/Error.h"
 
 #include <algorithm>
 #include <array>

@@ -12,8 +12,8 @@
 #include "BlockLines.h"
 #include "EventQueue.h"
 #include "TileNumbers.h"
-#include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/device/OpenDevice.h"
 
 #include <Eigen/Core>
 

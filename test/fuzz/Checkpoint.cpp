@@ -14,9 +14,10 @@
 #include "amcrt/training/Checkpoint.h"
 #include "Fuzz.h"
 #include "TestProgram.h"
-#include "amcrt/Error.h"
-#include "amcrt/Session.h"
-#include "amcrt/WriteJson.h"
+#include "amcrt/session/Session.h"
+#include "amcrt/support/Error.h"
+#include "report/ReportJson.h"
+#include "support/WriteJson.h"
 
 #include <nlohmann/json.hpp>
 #include <zlib.h>

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fuzz.h"
-#include "amc-sim/Commands.h"
+#include "studies/Studies.h"
 
 using namespace amcfuzz;
 

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fuzz.h"
-#include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/device/OpenDevice.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -8,7 +8,7 @@
 
 #include "Fuzz.h"
 
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 
 #include <nlohmann/json.hpp>
 

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fuzz.h"
-#include "amcrt/training/Column.h"
+#include "amcrt/data/Column.h"
 
 #include <algorithm>
 

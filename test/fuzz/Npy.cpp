@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fuzz.h"
-#include "amcrt/training/Column.h"
-#include "amcrt/training/Convert.h"
+#include "amcrt/data/Column.h"
+#include "amcrt/data/Convert.h"
 
 #include <algorithm>
 

@@ -14,9 +14,9 @@
 #include "Fuzz.h"
 #include "TestProgram.h"
 #include "amc-inspect/Describe.h"
-#include "amcrt/Error.h"
-#include "amcrt/Session.h"
-#include "amcrt/VerifyProgram.h"
+#include "amcrt/program/VerifyProgram.h"
+#include "amcrt/session/Session.h"
+#include "amcrt/support/Error.h"
 
 using namespace amcfuzz;
 using namespace amcrt;

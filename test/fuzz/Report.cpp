@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/training/Report.h"
 #include "Fuzz.h"
+#include "report/ReportJson.h"
 
 #include <nlohmann/json.hpp>
 

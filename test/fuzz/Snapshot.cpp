@@ -12,8 +12,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fuzz.h"
-#include "amcrt/Error.h"
-#include "amcrt/OpenDevice.h"
+#include "amcrt/device/OpenDevice.h"
+#include "amcrt/support/Error.h"
 
 #include <array>
 

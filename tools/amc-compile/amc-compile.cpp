@@ -10,7 +10,7 @@
 #include "ParseCompilerOptions.h"
 #include "amc/Compiler/Compiler.h"
 #include "amc/Registration/Registration.h"
-#include "amcrt/Printable.h"
+#include "amcrt/support/Printable.h"
 
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"

@@ -9,9 +9,9 @@
 #include "CommandLine.h"
 #include "NumberOptions.h"
 #include "RunTool.h"
-#include "amcrt/Error.h"
-#include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/device/OpenDevice.h"
+#include "amcrt/support/Error.h"
 #include "cts/Conformance.h"
 #include "cts/Isolation.h"
 

@@ -8,9 +8,9 @@
 
 #include "Describe.h"
 #include "Items.h"
-#include "amcrt/Error.h"
-#include "amcrt/ParseJson.h"
-#include "amcrt/VerifyProgram.h"
+#include "amcrt/program/VerifyProgram.h"
+#include "amcrt/support/Error.h"
+#include "support/ParseJson.h"
 
 #include <algorithm>
 #include <map>

@@ -9,7 +9,7 @@
 #ifndef AMC_TOOLS_AMC_INSPECT_DESCRIBE_H
 #define AMC_TOOLS_AMC_INSPECT_DESCRIBE_H
 
-#include "amcrt/ProgramFile.h"
+#include "amcrt/program/ProgramFile.h"
 
 #include <nlohmann/json.hpp>
 

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Describe.h"
-#include "amcrt/Printable.h"
+#include "amcrt/support/Printable.h"
 
 #include <cstdarg>
 #include <cstdio>

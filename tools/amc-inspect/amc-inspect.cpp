@@ -9,9 +9,9 @@
 #include "CommandLine.h"
 #include "Describe.h"
 #include "RunTool.h"
-#include "amcrt/Error.h"
-#include "amcrt/VerifyProgram.h"
-#include "amcrt/WriteJson.h"
+#include "amcrt/program/VerifyProgram.h"
+#include "amcrt/support/Error.h"
+#include "support/WriteJson.h"
 
 #include <cstdio>
 #include <iostream>

@@ -9,8 +9,8 @@
 #include "CommandLine.h"
 #include "NumberOptions.h"
 #include "RunTool.h"
-#include "amcrt/Error.h"
-#include "amcrt/training/Column.h"
+#include "amcrt/data/Column.h"
+#include "amcrt/support/Error.h"
 
 #include <filesystem>
 #include <iostream>

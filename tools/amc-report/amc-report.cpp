@@ -8,9 +8,9 @@
 
 #include "CommandLine.h"
 #include "RunTool.h"
-#include "amcrt/AtomicFile.h"
-#include "amcrt/Error.h"
-#include "amcrt/training/Report.h"
+#include "amcrt/report/Report.h"
+#include "amcrt/support/AtomicFile.h"
+#include "amcrt/support/Error.h"
 
 #include <cstdio>
 #include <fstream>

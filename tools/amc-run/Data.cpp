@@ -8,8 +8,8 @@
 
 #include "Data.h"
 
-#include "amcrt/Error.h"
-#include "amcrt/training/Convert.h"
+#include "amcrt/data/Convert.h"
+#include "amcrt/support/Error.h"
 #include "amcrt/training/Evaluate.h"
 
 using namespace amcrt;

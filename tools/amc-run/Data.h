@@ -11,8 +11,8 @@
 
 #include "Options.h"
 
+#include "amcrt/session/TrainingProgram.h"
 #include "amcrt/training/Batches.h"
-#include "amcrt/training/TrainingProgram.h"
 
 #include <optional>
 #include <string>

@@ -8,7 +8,7 @@
 
 #include "Progress.h"
 
-#include "amcrt/Printable.h"
+#include "amcrt/support/Printable.h"
 
 #include <cmath>
 #include <cstdio>

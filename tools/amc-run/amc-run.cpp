@@ -12,17 +12,17 @@
 #include "RunTool.h"
 
 #include "CommandLine.h"
-#include "amcrt/AtomicFile.h"
-#include "amcrt/Error.h"
-#include "amcrt/Session.h"
-#include "amcrt/VerifyProgram.h"
-#include "amcrt/WriteJson.h"
+#include "amcrt/data/Npz.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/program/VerifyProgram.h"
 #include "amcrt/schema/program_generated.h"
+#include "amcrt/session/Session.h"
+#include "amcrt/support/AtomicFile.h"
+#include "amcrt/support/Error.h"
 #include "amcrt/training/Evaluate.h"
-#include "amcrt/training/Npz.h"
-#include "amcrt/training/SessionProgram.h"
 #include "amcrt/training/Trainer.h"
+#include "report/ReportJson.h"
+#include "support/WriteJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -283,9 +283,8 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
   how.defects =
       options.ignoreDefects ? DefectPolicy::ignore : DefectPolicy::repair;
   Session session = Session::load(file, how);
-  SessionProgram program(session);
   const TrainingInfo &info = session.training();
-  Data data = loadData(options, program);
+  Data data = loadData(options, session);
   const DataSet *test = data.test ? &*data.test : nullptr;
   Progress progress;
 
@@ -306,14 +305,14 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
     TrainOptions t =
         makeTrainOptions(options, info, header.programSha256, how.deviceConfig);
     t.processStart = start;
-    trainer.emplace(program, *data.train, test, std::move(t), progress);
+    trainer.emplace(session, *data.train, test, std::move(t), progress);
     if (options.resume)
       trainer->resume();
   }
   if (options.evaluate) {
     const DataSet *which = test ? test : data.train ? &*data.train : nullptr;
-    checkFit(program, "evaluate", *which);
-    Evaluation e = *evaluate(program, *which);
+    checkFit(session, "evaluate", *which);
+    Evaluation e = *evaluate(session, *which);
     std::printf("%zu examples: loss %.6f", which->size(), e.testLoss);
     if (!std::isnan(e.testAccuracy))
       std::printf(", accuracy %.2f%%", 100 * e.testAccuracy);

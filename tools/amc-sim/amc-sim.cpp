@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
-#include "Commands.h"
 #include "NumberOptions.h"
 #include "RunTool.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
+#include "studies/Studies.h"
 
 #include <iostream>
 #include <limits>

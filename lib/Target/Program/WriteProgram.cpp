@@ -12,9 +12,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Target/Program/Program.h"
-#include "amcrt/AtomicFile.h"
-#include "amcrt/ProgramFile.h"
-#include "amcrt/VerifyProgram.h"
+#include "amcrt/program/ProgramFile.h"
+#include "amcrt/program/VerifyProgram.h"
+#include "amcrt/support/AtomicFile.h"
 
 #include <exception>
 

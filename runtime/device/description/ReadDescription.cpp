@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fields.h"
-#include "amcrt/AtomicFile.h"
-#include "amcrt/Error.h"
-#include "amcrt/Nearest.h"
-#include "amcrt/ParseJson.h"
+#include "amcrt/support/AtomicFile.h"
+#include "amcrt/support/Error.h"
+#include "amcrt/support/Nearest.h"
+#include "support/ParseJson.h"
 
 #include <nlohmann/json.hpp>
 

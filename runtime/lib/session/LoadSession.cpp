@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "SessionImpl.h"
-#include "amcrt/Error.h"
-#include "amcrt/VerifyProgram.h"
+#include "amcrt/program/VerifyProgram.h"
+#include "amcrt/support/Error.h"
 
 #include <algorithm>
 #include <cstring>
@@ -132,7 +132,7 @@ void Session::Impl::prepare() {
       tensor.role = StateRole(from->role());
       if (const fb::Buffer *initial = from->initial())
         std::memcpy(tensor.data, address(*initial),
-                    initial->elements() * elementBytes(initial->element()));
+                    initial->elements() * bytesOf(initial->element()));
       state.push_back(std::move(tensor));
     }
 }

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Memory.h"
-#include "amcrt/Error.h"
-#include "amcrt/Session.h"
+#include "amcrt/session/Session.h"
+#include "amcrt/support/Error.h"
 
 #include <cerrno>
 #include <cstring>

@@ -9,7 +9,7 @@
 #ifndef AMCRT_LIB_SESSION_MEMORYACCESSES_H
 #define AMCRT_LIB_SESSION_MEMORYACCESSES_H
 
-#include "amcrt/Overlap.h"
+#include "program/Overlap.h"
 
 #include <array>
 #include <cstdint>

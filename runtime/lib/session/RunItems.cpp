@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "HostAlgebra.h"
 #include "SessionImpl.h"
-#include "amcrt/Error.h"
+#include "algebra/HostAlgebra.h"
+#include "amcrt/support/Error.h"
 
 #include <algorithm>
 #include <cstring>
@@ -68,7 +68,7 @@ Cost Session::Impl::run(const Step &step) {
   case fb::Action::Copy: {
     const fb::Copy &copy = *item.action_as_Copy();
     std::memmove(address(*copy.to()), address(*copy.from()),
-                 copy.to()->elements() * elementBytes(copy.to()->element()));
+                 copy.to()->elements() * bytesOf(copy.to()->element()));
     break;
   }
   case fb::Action::SchurComplement: {

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Bytes.h"
 #include "SessionImpl.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
+#include "support/Bytes.h"
 
 #include <zlib.h>
 
@@ -21,13 +21,6 @@
 using namespace amcrt;
 
 constexpr char stateMagic[8] = {'A', 'M', 'C', 'S', 'T', 'A', 'T', '5'};
-
-static uint64_t bytesOf(const StateTensor &tensor) {
-  uint64_t bytes = elementBytes(fb::ElementType(tensor.element));
-  for (int64_t extent : tensor.shape)
-    bytes *= uint64_t(extent);
-  return bytes;
-}
 
 /// What each tile can hold between entry points: the block that one of them
 /// programs last. The loader has seen that uses fit these.
@@ -59,7 +52,7 @@ std::vector<uint8_t> Session::saveState() const {
   putBytes(bytes, stateMagic, sizeof stateMagic);
   putBytes(bytes, impl->sha256.data(), 64);
   for (const StateTensor &tensor : impl->state)
-    putBytes(bytes, tensor.data, bytesOf(tensor));
+    putBytes(bytes, tensor.data, tensor.bytes());
   put(bytes, impl->timeline.totals());
   impl->tiles.save(bytes);
   put(bytes, uint32_t(crc32_z(0, bytes.data(), bytes.size())));
@@ -84,14 +77,14 @@ void Session::restoreState(std::span<const uint8_t> bytes,
   // Nothing changes before all of it is known to fit.
   std::span<const uint8_t> tensors = bytes;
   for (const StateTensor &tensor : impl->state)
-    takeBytes(bytes, bytesOf(tensor), origin);
+    takeBytes(bytes, tensor.bytes(), origin);
   Cost totals = take<Cost>(bytes, origin);
   for (double total : {totals.seconds, totals.joules})
     if (!(total >= 0) || !std::isfinite(total))
       throw Error(origin + ": the saved state is damaged (totals)");
   impl->tiles.restore(bytes, origin, heldBlocks(impl->program));
   for (const StateTensor &tensor : impl->state)
-    std::memcpy(tensor.data, takeBytes(tensors, bytesOf(tensor), origin).data(),
-                bytesOf(tensor));
+    std::memcpy(tensor.data, takeBytes(tensors, tensor.bytes(), origin).data(),
+                tensor.bytes());
   impl->timeline.restore(totals);
 }

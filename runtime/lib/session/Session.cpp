@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SessionImpl.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 
 #include <cmath>
 #include <limits>
@@ -87,15 +87,15 @@ float Session::scalarOutput(const std::string &entry,
   return *scalar(outputs(entry), entry, name);
 }
 
-void Session::fillTotals(Totals &totals) const {
-  impl->tiles.fill(totals);
-  totals.simulatedSeconds = impl->timeline.totals().seconds;
-  totals.joules = impl->timeline.totals().joules;
-  totals.arenaBytes = impl->arena.size();
-  totals.peakRssBytes = peakResidentBytes();
+SessionCounts Session::counts() const {
+  SessionCounts counts{impl->tiles.counts(), peakResidentBytes(),
+                       impl->arena.size()};
+  counts.simulatedSeconds = impl->timeline.totals().seconds;
+  counts.joules = impl->timeline.totals().joules;
+  return counts;
 }
 
-EventsReport Session::events() const { return impl->tiles.events(); }
+DeviceEvents Session::events() const { return impl->tiles.events(); }
 
 void Session::recordTrace(uint64_t items) { impl->timeline.record(items); }
 
@@ -103,15 +103,15 @@ std::string Session::trace() const {
   return traceJson(impl->timeline.recorded());
 }
 
-std::vector<LayerReport> Session::layers() const {
-  std::vector<LayerReport> layers;
+std::vector<LayerHealth> Session::layers() const {
+  std::vector<LayerHealth> layers;
   if (!impl->program.layers())
     return layers;
   for (const fb::Layer *from : *impl->program.layers()) {
-    LayerReport layer{text(from->name()), {}};
+    LayerHealth layer{text(from->name()), {}};
     if (from->factors())
       for (const fb::Factor *factor : *from->factors()) {
-        FactorReport report{text(factor->which()),
+        FactorHealth report{text(factor->which()),
                             factor->size(),
                             0,
                             0,

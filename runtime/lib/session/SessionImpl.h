@@ -10,14 +10,14 @@
 #define AMCRT_LIB_SESSION_SESSIONIMPL_H
 
 #include "Dependencies.h"
-#include "Gemm.h"
 #include "Memory.h"
-#include "ThreadPool.h"
-#include "Tiles.h"
 #include "Timeline.h"
-#include "amcrt/Session.h"
+#include "algebra/Gemm.h"
 #include "amcrt/description/DeviceDescription.h"
 #include "amcrt/schema/program_generated.h"
+#include "amcrt/session/Session.h"
+#include "support/ThreadPool.h"
+#include "tiles/Tiles.h"
 
 #include <map>
 #include <string>
@@ -46,16 +46,8 @@ inline std::string text(const flatbuffers::String *string) {
   return string ? string->str() : std::string();
 }
 
-inline uint64_t elementBytes(fb::ElementType element) {
-  switch (element) {
-  case fb::ElementType::f64:
-  case fb::ElementType::i64:
-    return 8;
-  case fb::ElementType::i1:
-    return 1;
-  default:
-    return 4;
-  }
+inline size_t bytesOf(fb::ElementType element) {
+  return bytesOf(ElementType(element));
 }
 
 inline amc_tile_id tileOf(const fb::TileRef *tile) {

@@ -10,8 +10,8 @@
 #define AMCRT_LIB_SESSION_TIMELINE_H
 
 #include "Dependencies.h"
-#include "Tiles.h"
 #include "Trace.h"
+#include "tiles/Tiles.h"
 
 #include <algorithm>
 #include <unordered_map>

@@ -8,7 +8,7 @@
 
 #include "Trace.h"
 #include "Dependencies.h"
-#include "amcrt/WriteJson.h"
+#include "support/WriteJson.h"
 
 #include <nlohmann/json.hpp>
 

@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "HostSteps.h"
-#include "../session/HostAlgebra.h"
+#include "algebra/HostAlgebra.h"
 #include "amcrt/plan/StepFlops.h"
 
 #include <cmath>

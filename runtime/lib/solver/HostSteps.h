@@ -10,11 +10,11 @@
 #ifndef AMCRT_LIB_SOLVER_HOSTSTEPS_H
 #define AMCRT_LIB_SOLVER_HOSTSTEPS_H
 
-#include "../session/ThreadPool.h"
-#include "../session/Tiles.h"
-#include "amcrt/MatrixView.h"
 #include "amcrt/plan/Solution.h"
 #include "amcrt/plan/StepClock.h"
+#include "amcrt/support/MatrixView.h"
+#include "support/ThreadPool.h"
+#include "tiles/Tiles.h"
 
 #include <memory>
 #include <span>

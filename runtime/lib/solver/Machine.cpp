@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MachineImpl.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 
 #include <algorithm>
 
@@ -64,13 +64,11 @@ const DeviceDescription &Machine::description() const { return impl->device; }
 
 uint64_t Machine::freeTiles() const { return impl->free(); }
 
-Totals Machine::totals() const {
-  Totals totals;
-  impl->tiles.fill(totals);
-  totals.simulatedSeconds = impl->spent.seconds;
-  totals.joules = impl->spent.joules;
-  totals.peakRssBytes = peakResidentBytes();
-  return totals;
+DeviceCounts Machine::counts() const {
+  DeviceCounts counts = impl->tiles.counts();
+  counts.simulatedSeconds = impl->spent.seconds;
+  counts.joules = impl->spent.joules;
+  return counts;
 }
 
-EventsReport Machine::events() const { return impl->tiles.events(); }
+DeviceEvents Machine::events() const { return impl->tiles.events(); }

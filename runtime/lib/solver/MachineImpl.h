@@ -9,9 +9,9 @@
 #ifndef AMCRT_LIB_SOLVER_MACHINEIMPL_H
 #define AMCRT_LIB_SOLVER_MACHINEIMPL_H
 
-#include "../session/ThreadPool.h"
-#include "../session/Tiles.h"
-#include "amcrt/Solver.h"
+#include "amcrt/solver/Solver.h"
+#include "support/ThreadPool.h"
+#include "tiles/Tiles.h"
 
 #include <vector>
 

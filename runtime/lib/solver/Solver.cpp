@@ -8,7 +8,7 @@
 
 #include "HostSteps.h"
 #include "MachineImpl.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 
 #include <cmath>
 #include <limits>

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/training/Batches.h"
-#include "amcrt/Error.h"
-#include "amcrt/training/Convert.h"
+#include "amcrt/data/Convert.h"
+#include "amcrt/support/Error.h"
 
 #include <Random123/philox.h>
 

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/training/Schedule.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 
 #include <cmath>
 #include <numbers>

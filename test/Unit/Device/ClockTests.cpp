@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DeviceTools.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 #include "device/EventQueue.h"
 #include "device/sim/Cells.h"
 

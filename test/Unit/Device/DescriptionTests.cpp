@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/Error.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/support/Error.h"
 #include "device/description/Fields.h"
 
 #include <gtest/gtest.h>

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/Error.h"
-#include "amcrt/OpenDevice.h"
+#include "amcrt/device/OpenDevice.h"
+#include "amcrt/support/Error.h"
 
 #include <gtest/gtest.h>
 

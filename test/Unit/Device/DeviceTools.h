@@ -9,7 +9,7 @@
 #ifndef AMC_TEST_UNIT_DEVICE_DEVICETOOLS_H
 #define AMC_TEST_UNIT_DEVICE_DEVICETOOLS_H
 
-#include "amcrt/OpenDevice.h"
+#include "amcrt/device/OpenDevice.h"
 #include "device/sim/Amplifiers.h"
 #include "device/sim/Cells.h"
 

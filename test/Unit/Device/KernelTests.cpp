@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/OpenDevice.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/device/OpenDevice.h"
 #include "device/sim/CodeProduct.h"
 #include "device/sim/Lanes.h"
 #include "device/sim/Random.h"

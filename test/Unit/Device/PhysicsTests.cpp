@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DeviceTools.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 #include "device/sim/Cells.h"
 #include "device/sim/Mapping.h"
 #include "device/sim/Wires.h"

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DeviceTools.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/AtomicFile.h"
-#include "amcrt/Error.h"
+#include "amcrt/support/AtomicFile.h"
+#include "amcrt/support/Error.h"
 
 #include <gtest/gtest.h>
 

@@ -14,7 +14,7 @@
 
 #include "Faults.h"
 #include "ValueFaults.h"
-#include "amcrt/OpenDevice.h"
+#include "amcrt/device/OpenDevice.h"
 
 #include <algorithm>
 #include <atomic>

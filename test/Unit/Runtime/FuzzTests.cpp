@@ -13,8 +13,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "TestProgram.h"
-#include "amcrt/Error.h"
-#include "amcrt/Session.h"
+#include "amcrt/session/Session.h"
+#include "amcrt/support/Error.h"
 
 #include <gtest/gtest.h>
 

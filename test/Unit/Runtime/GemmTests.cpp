@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Gemm.h"
-#include "ThreadPool.h"
+#include "algebra/Gemm.h"
+#include "support/ThreadPool.h"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/Solver.h"
 #include "amcrt/plan/PlanCost.h"
+#include "amcrt/solver/Solver.h"
 
 #include <gtest/gtest.h>
 
@@ -58,12 +58,12 @@ std::vector<float> covariance(uint32_t n) {
 }
 
 struct Spent {
-  Totals programming, solution; ///< of each phase
+  DeviceCounts programming, solution; ///< of each phase
   PlanCost cost;
 };
 
-Totals operator-(const Totals &now, const Totals &before) {
-  Totals result = now;
+DeviceCounts operator-(const DeviceCounts &now, const DeviceCounts &before) {
+  DeviceCounts result = now;
   result.programs -= before.programs;
   result.cellsWritten -= before.cellsWritten;
   result.inverses -= before.inverses;
@@ -86,16 +86,16 @@ Spent run(const Case &one, const MachineOptions &options, uint32_t columns) {
   Solver solver(machine, {m.data(), one.size, one.size, one.size, 1}, true,
                 plan);
   Spent result;
-  result.programming = machine.totals();
+  result.programming = machine.counts();
   solver.solve({x.data(), one.size, columns, columns, 1},
                {x.data(), one.size, columns, columns, 1});
-  result.solution = machine.totals() - result.programming;
+  result.solution = machine.counts() - result.programming;
   result.cost = costOf(plan, one.size, true, columns, machine.description());
   EXPECT_EQ(result.cost.tiles, solver.tiles());
   return result;
 }
 
-void expectCounts(const PhaseCost &cost, const Totals &counted) {
+void expectCounts(const PhaseCost &cost, const DeviceCounts &counted) {
   EXPECT_EQ(cost.programs, counted.programs);
   EXPECT_EQ(cost.inversions, counted.inverses);
   EXPECT_EQ(cost.products, counted.mvms);

@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/AtomicFile.h"
-#include "amcrt/Error.h"
-#include "amcrt/ProgramFile.h"
-#include "amcrt/Sha256.h"
-#include "amcrt/Utf8.h"
+#include "amcrt/program/ProgramFile.h"
+#include "amcrt/support/AtomicFile.h"
+#include "amcrt/support/Error.h"
+#include "amcrt/support/Utf8.h"
+#include "support/Digest.h"
 
 #include <gtest/gtest.h>
 

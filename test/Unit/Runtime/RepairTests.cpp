@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "CellFaults.h"
-#include "DefectHarm.h"
-#include "LineChoice.h"
+#include "tiles/CellFaults.h"
+#include "tiles/DefectHarm.h"
+#include "tiles/LineChoice.h"
 
 #include <gtest/gtest.h>
 

@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Dependencies.h"
 #include "TestProgram.h"
-#include "Timeline.h"
-#include "amcrt/Overlap.h"
+#include "program/Overlap.h"
+#include "session/Dependencies.h"
+#include "session/Timeline.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

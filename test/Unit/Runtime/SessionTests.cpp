@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "TestProgram.h"
-#include "amcrt/Error.h"
-#include "amcrt/OpenDevice.h"
-#include "amcrt/Session.h"
 #include "amcrt/device.h"
+#include "amcrt/device/OpenDevice.h"
+#include "amcrt/session/Session.h"
+#include "amcrt/support/Error.h"
 
 #include <gtest/gtest.h>
 #include <zlib.h>
@@ -98,8 +98,7 @@ TEST(Session, RunsEveryAction) {
         EXPECT_NEAR(sum, x[2 * i + j], 1e-5);
       }
   }
-  Totals totals;
-  session.fillTotals(totals);
+  SessionCounts totals = session.counts();
   EXPECT_EQ(totals.programs, 2u);
   EXPECT_EQ(totals.inverses, 2u);
   EXPECT_EQ(totals.mvms, 2u);
@@ -156,10 +155,9 @@ TEST(Session, ErrorsNameEntryItemAndNode) {
                 .find("apply item 6: a matrix of 3 rows that is solved "
                       "digitally has no inverse; raise --damping"),
             std::string::npos);
-  Totals totals;
-  lenient.fillTotals(totals);
+  SessionCounts totals = lenient.counts();
   EXPECT_EQ(totals.unstable, 4u); // three times programmed, and the complement
-  EventsReport events = lenient.events();
+  DeviceEvents events = lenient.events();
   EXPECT_EQ(events.counts[AMC_EVENT_UNSTABLE], 3u);
   ASSERT_EQ(events.list.size(), 3u);
   EXPECT_EQ(events.list[0].kind, "unstable");
@@ -282,9 +280,7 @@ TEST(Session, ResumesWithTheSameBits) {
   resumed.restoreState(saved, "checkpoint");
   prepare(resumed);
   EXPECT_EQ(goOn(resumed), expected);
-  Totals a, b;
-  straight.fillTotals(a);
-  resumed.fillTotals(b);
+  SessionCounts a = straight.counts(), b = resumed.counts();
   EXPECT_EQ(a.programs, b.programs);
   EXPECT_EQ(a.simulatedSeconds, b.simulatedSeconds);
   EXPECT_EQ(a.joules, b.joules);
@@ -429,12 +425,6 @@ protected:
     return session;
   }
 
-  static Totals totals(const Session &session) {
-    Totals result;
-    session.fillTotals(result);
-    return result;
-  }
-
   ProgramFile file;
 };
 
@@ -443,7 +433,7 @@ TEST_F(Unstable, IsProgrammedAgain) {
   session.run("refresh");
   session.run("apply");
   expectNear(floats(session.outputs("apply"), "y"), {3, 1.5});
-  Totals t = totals(session);
+  SessionCounts t = session.counts();
   EXPECT_EQ(t.programs, 3u);
   EXPECT_EQ(t.unstable, 2u);
   EXPECT_EQ(t.digitalFallbacks, 0u);
@@ -456,10 +446,10 @@ TEST_F(Unstable, IsSolvedDigitallyUntilProgrammedAnew) {
   session.run("refresh");
   session.run("apply");
   expectNear(floats(session.outputs("apply"), "y"), {3, 1.5});
-  EXPECT_EQ(totals(session).unstable, 3u);
-  EXPECT_EQ(totals(session).digitalFallbacks, 1u);
+  EXPECT_EQ(session.counts().unstable, 3u);
+  EXPECT_EQ(session.counts().digitalFallbacks, 1u);
   // Not the device's 10 seconds, but not for nothing.
-  double seconds = totals(session).simulatedSeconds;
+  double seconds = session.counts().simulatedSeconds;
   EXPECT_GT(seconds, 3);
   EXPECT_LT(seconds, 4);
 
@@ -469,13 +459,13 @@ TEST_F(Unstable, IsSolvedDigitallyUntilProgrammedAnew) {
   resumed.restoreState(saved, "checkpoint");
   resumed.run("apply");
   expectNear(floats(resumed.outputs("apply"), "y"), {3, 1.5});
-  EXPECT_EQ(totals(resumed).digitalFallbacks, 1u);
+  EXPECT_EQ(resumed.counts().digitalFallbacks, 1u);
 
   session.run("refresh");
   session.run("apply");
   expectNear(floats(session.outputs("apply"), "y"), {3, 1.5});
-  EXPECT_EQ(totals(session).digitalFallbacks, 1u);
-  EXPECT_GT(totals(session).simulatedSeconds, seconds + 10);
+  EXPECT_EQ(session.counts().digitalFallbacks, 1u);
+  EXPECT_GT(session.counts().simulatedSeconds, seconds + 10);
 }
 
 TEST_F(Unstable, StopsWhenAsked) {
@@ -521,12 +511,6 @@ protected:
     expectNear(floats(outputs, "solution"), solution);
   }
 
-  static Totals totals(const Session &session) {
-    Totals result;
-    session.fillTotals(result);
-    return result;
-  }
-
   ProgramFile file;
 };
 
@@ -538,7 +522,7 @@ TEST_F(Faulty, AnswersThatCannotBeAreDigital) {
     Session session = load(fault, UnstablePolicy::fallback);
     run(session);
     expectAnswers(session);
-    Totals t = totals(session);
+    SessionCounts t = session.counts();
     EXPECT_EQ(t.implausible, 1u) << fault;
     EXPECT_EQ(t.digitalFallbacks, 1u) << fault;
     EXPECT_EQ(t.saturated, 0u) << fault;
@@ -547,17 +531,17 @@ TEST_F(Faulty, AnswersThatCannotBeAreDigital) {
     // Until the tile is programmed again, and from a checkpoint too.
     std::vector<uint8_t> saved = session.saveState();
     session.run("apply");
-    EXPECT_EQ(totals(session).implausible, 1u) << fault;
+    EXPECT_EQ(session.counts().implausible, 1u) << fault;
     Session resumed = load("", UnstablePolicy::fallback);
     resumed.restoreState(saved, "checkpoint");
     const std::vector<float> x = {1, 2, 3, 4, 5, 6};
     std::copy(x.begin(), x.end(), floats(resumed.inputs("apply"), "x").begin());
     resumed.run("apply");
     expectAnswers(resumed);
-    EXPECT_EQ(totals(resumed).implausible, 1u) << fault;
+    EXPECT_EQ(resumed.counts().implausible, 1u) << fault;
     ::setenv("AMC_FAULT", fault, 1);
     run(session);
-    EXPECT_EQ(totals(session).implausible, 2u) << fault;
+    EXPECT_EQ(session.counts().implausible, 2u) << fault;
   }
 }
 
@@ -569,7 +553,7 @@ TEST_F(Faulty, EverySolveIsJudged) {
     ::setenv("AMC_FAULT", fault, 1);
     session.run("apply");
     expectAnswers(session);
-    EXPECT_EQ(totals(session).implausible, 1u) << fault;
+    EXPECT_EQ(session.counts().implausible, 1u) << fault;
   }
 }
 
@@ -584,7 +568,7 @@ TEST_F(Faulty, ResumedTilesAreJudged) {
   std::copy(x.begin(), x.end(), floats(resumed.inputs("apply"), "x").begin());
   resumed.run("apply");
   expectAnswers(resumed);
-  EXPECT_EQ(totals(resumed).implausible, 1u);
+  EXPECT_EQ(resumed.counts().implausible, 1u);
 }
 
 TEST_F(Faulty, FiguresOfAProgrammingAreJudged) {
@@ -593,7 +577,7 @@ TEST_F(Faulty, FiguresOfAProgrammingAreJudged) {
     Session session = load(fault, UnstablePolicy::fallback);
     run(session);
     expectAnswers(session);
-    Totals t = totals(session);
+    SessionCounts t = session.counts();
     EXPECT_EQ(t.implausible, 6u) << fault; // two tiles, three attempts
     EXPECT_EQ(t.digitalFallbacks, 2u) << fault;
     EXPECT_EQ(t.cellsWritten, 0u) << fault;

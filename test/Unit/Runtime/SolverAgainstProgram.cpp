@@ -20,9 +20,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/Error.h"
-#include "amcrt/ProgramFile.h"
-#include "amcrt/Solver.h"
+#include "amcrt/program/ProgramFile.h"
+#include "amcrt/session/Session.h"
+#include "amcrt/solver/Solver.h"
+#include "amcrt/support/Error.h"
 
 #include <cmath>
 #include <cstdio>
@@ -80,7 +81,7 @@ float *data(const std::vector<Tensor> &tensors) {
   return static_cast<float *>(tensors.front().data);
 }
 
-std::string counts(const Totals &t) {
+std::string counts(const DeviceCounts &t) {
   std::ostringstream text;
   text << t.programs << " programs, " << t.cellsWritten << " cells, "
        << t.inverses << " inverses, " << t.mvms << " products, " << t.unstable
@@ -110,7 +111,7 @@ int main(int argc, char **argv) try {
   Machine machine(machineOptions);
   std::vector<Solver>
       solvers; // all stay, so that places are those of the program
-  Totals programBefore, solverBefore;
+  DeviceCounts programBefore, solverBefore;
   double worst = 0, slower = 0;
   size_t number = 0, exact = 0;
   std::string line;
@@ -155,8 +156,7 @@ int main(int argc, char **argv) try {
             "differs by " + std::to_string(difference));
     worst = std::max(worst, difference);
 
-    Totals program, solver = machine.totals();
-    session.fillTotals(program);
+    DeviceCounts program = session.counts(), solver = machine.counts();
     check(counts(program) == counts(solver), line,
           "the program made " + counts(program) + ", the solver " +
               counts(solver));
@@ -184,7 +184,7 @@ int main(int argc, char **argv) try {
   std::printf("%zu cases on %s, %s, seed 7: %zu with the same bits, largest "
               "difference %.2g; programs up to %.2g %% slower; %s\n",
               number, driver.c_str(), device.c_str(), exact, worst,
-              100 * slower, counts(machine.totals()).c_str());
+              100 * slower, counts(machine.counts()).c_str());
   check(number > 0, argv[1], "has no cases");
   return failures == 0 ? 0 : 1;
 } catch (const std::exception &error) {

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/Error.h"
-#include "amcrt/Solver.h"
+#include "amcrt/solver/Solver.h"
+#include "amcrt/support/Error.h"
 
 #include <gtest/gtest.h>
 
@@ -88,9 +88,9 @@ TEST(Solver, TilesAreHeldAndGivenBack) {
     EXPECT_EQ(two.tiles(), 2u);
     Solver moved = std::move(two);
     EXPECT_EQ(machine.freeTiles(), all - 2);
-    EXPECT_EQ(machine.totals().programs, 2u);
+    EXPECT_EQ(machine.counts().programs, 2u);
     moved.program(chain.view());
-    EXPECT_EQ(machine.totals().programs, 4u);
+    EXPECT_EQ(machine.counts().programs, 4u);
     EXPECT_EQ(machine.freeTiles(), all - 2);
   }
   EXPECT_EQ(machine.freeTiles(), all);
@@ -179,9 +179,9 @@ TEST(Solver, BlocksMoveAwayFromDeadTiles) {
   std::vector<Solver> solvers;
   solvers.emplace_back(machine, chain.view(), true,
                        parsed("equilibrate(tile)"));
-  EXPECT_EQ(machine.totals().movedBlocks, 1u);
-  EXPECT_EQ(machine.totals().retiredTiles, 1u);
-  EXPECT_EQ(machine.totals().digitalFallbacks, 0u);
+  EXPECT_EQ(machine.counts().movedBlocks, 1u);
+  EXPECT_EQ(machine.counts().retiredTiles, 1u);
+  EXPECT_EQ(machine.counts().digitalFallbacks, 0u);
   EXPECT_EQ(machine.freeTiles(), 2u);
   while (machine.freeTiles() > 0)
     solvers.emplace_back(machine, chain.view(), true,
@@ -207,13 +207,13 @@ TEST(Solver, IsReproducible) {
     Machine machine(options);
     Chain chain(60);
     Solver solver(machine, chain.view(), true, parsed("equilibrate(tile)"));
-    Totals programmed = machine.totals();
+    DeviceCounts programmed = machine.counts();
     EXPECT_GT(programmed.simulatedSeconds, 0);
     EXPECT_GT(programmed.joules, 0);
     std::vector<float> x(60 * 3, 1.0f);
     solver.solve({x.data(), 60, 3, 3, 1}, {x.data(), 60, 3, 3, 1});
-    EXPECT_GT(machine.totals().simulatedSeconds, programmed.simulatedSeconds);
-    EXPECT_GT(machine.totals().joules, programmed.joules);
+    EXPECT_GT(machine.counts().simulatedSeconds, programmed.simulatedSeconds);
+    EXPECT_GT(machine.counts().joules, programmed.joules);
     results.push_back(x);
   }
   EXPECT_EQ(results[0], results[1]);

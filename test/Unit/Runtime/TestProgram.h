@@ -9,7 +9,7 @@
 #ifndef AMC_TEST_UNIT_RUNTIME_TESTPROGRAM_H
 #define AMC_TEST_UNIT_RUNTIME_TESTPROGRAM_H
 
-#include "amcrt/ProgramFile.h"
+#include "amcrt/program/ProgramFile.h"
 #include "amcrt/schema/program_generated.h"
 
 #include <string>

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/Error.h"
-#include "amcrt/ParseJson.h"
-#include "amcrt/Printable.h"
+#include "amcrt/support/Error.h"
+#include "amcrt/support/Printable.h"
+#include "support/ParseJson.h"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "TestProgram.h"
-#include "amcrt/Error.h"
-#include "amcrt/VerifyProgram.h"
+#include "amcrt/program/VerifyProgram.h"
+#include "amcrt/support/Error.h"
 
 #include <gtest/gtest.h>
 

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/Error.h"
+#include "amcrt/data/Convert.h"
+#include "amcrt/support/Error.h"
 #include "amcrt/training/Batches.h"
-#include "amcrt/training/Convert.h"
 #include "amcrt/training/Divergence.h"
 
 #include <gtest/gtest.h>

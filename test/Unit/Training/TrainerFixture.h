@@ -9,7 +9,7 @@
 #ifndef AMC_TEST_UNIT_TRAINING_TRAINERFIXTURE_H
 #define AMC_TEST_UNIT_TRAINING_TRAINERFIXTURE_H
 
-#include "amcrt/Error.h"
+#include "amcrt/support/Error.h"
 #include "amcrt/training/Evaluate.h"
 #include "amcrt/training/Trainer.h"
 
@@ -115,9 +115,13 @@ public:
   float scalarOutput(const std::string &, const std::string &) const override {
     return loss;
   }
-  void fillTotals(Totals &totals) const override { totals.programs = 7; }
-  std::vector<LayerReport> layers() const override { return {}; }
-  EventsReport events() const override { return {}; }
+  SessionCounts counts() const override {
+    SessionCounts counts;
+    counts.programs = 7;
+    return counts;
+  }
+  std::vector<LayerHealth> layers() const override { return {}; }
+  DeviceEvents events() const override { return {}; }
   std::vector<uint8_t> saveState() const override {
     std::vector<uint8_t> bytes(sizeof weight);
     std::memcpy(bytes.data(), &weight, sizeof weight);

@@ -148,10 +148,10 @@ std::unique_ptr<Solution<E>> beginPlan(E &engine, const Plan &plan,
 
 } // namespace amcrt
 
-#include "amcrt/plan/steps/Conditioning.h"
-#include "amcrt/plan/steps/ConjugateGradients.h"
-#include "amcrt/plan/steps/Leaves.h"
-#include "amcrt/plan/steps/Schur.h"
+#include "amcrt/plan/Conditioning.h"
+#include "amcrt/plan/ConjugateGradients.h"
+#include "amcrt/plan/Leaves.h"
+#include "amcrt/plan/Schur.h"
 
 template <typename E>
 std::unique_ptr<amcrt::Solution<E>>

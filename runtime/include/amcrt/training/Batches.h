@@ -9,8 +9,8 @@
 #ifndef AMCRT_TRAINING_BATCHES_H
 #define AMCRT_TRAINING_BATCHES_H
 
-#include "amcrt/Tensor.h"
-#include "amcrt/training/Column.h"
+#include "amcrt/data/Column.h"
+#include "amcrt/support/Tensor.h"
 
 #include <map>
 #include <span>

@@ -16,8 +16,8 @@
 #ifndef AMCRT_TRAINING_CHECKPOINT_H
 #define AMCRT_TRAINING_CHECKPOINT_H
 
-#include "amcrt/FolderLock.h"
-#include "amcrt/training/Report.h"
+#include "amcrt/report/Report.h"
+#include "amcrt/support/FolderLock.h"
 
 #include <functional>
 #include <map>

@@ -9,8 +9,9 @@
 #ifndef AMCRT_TRAINING_EVALUATE_H
 #define AMCRT_TRAINING_EVALUATE_H
 
+#include "amcrt/report/Report.h"
+#include "amcrt/session/TrainingProgram.h"
 #include "amcrt/training/Batches.h"
-#include "amcrt/training/TrainingProgram.h"
 
 #include <atomic>
 #include <optional>

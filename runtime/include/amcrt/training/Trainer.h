@@ -9,9 +9,9 @@
 #ifndef AMCRT_TRAINING_TRAINER_H
 #define AMCRT_TRAINING_TRAINER_H
 
+#include "amcrt/report/Report.h"
 #include "amcrt/training/Batches.h"
 #include "amcrt/training/Checkpoint.h"
-#include "amcrt/training/Report.h"
 #include "amcrt/training/Schedule.h"
 
 #include <atomic>
