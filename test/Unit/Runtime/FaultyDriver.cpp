@@ -12,52 +12,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Faults.h"
-#include "ValueFaults.h"
-#include "amcrt/device/OpenDevice.h"
+#include "FaultySolves.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <vector>
 
 namespace {
-
-const amc_device_driver &ideal = *amc_ideal_driver();
-
-} // namespace
-
-struct amc_device {
-  amc_device *inner = nullptr;
-  amc_device_info info{};
-  double clock = 0, gain = 1;
-  std::vector<double> programs; ///< of each tile
-  // What faults keep between calls.
-  amc_matrix kept{};
-  amc_matrix_out lastOut{};
-  amc_tile_mode keptMode{};
-  std::vector<float> lastValues;
-  Copy asked{0, 0};
-};
-
-namespace {
-
-amc_tile_id seen(const amc_device *device, amc_tile_id id) {
-  const amc_device_info &info = device->info;
-  if (id.chip >= info.chips || id.tile >= info.tiles_per_chip)
-    return id;
-  if (is("ignores-tile"))
-    return {0, 0};
-  if (is("swaps-chip-and-tile"))
-    return {id.tile, id.chip};
-  if (is("tile-pitch")) {
-    uint32_t index = id.chip * (info.tiles_per_chip - 1) + id.tile;
-    return {index / info.tiles_per_chip, index % info.tiles_per_chip};
-  }
-  return id;
-}
 
 amc_status open(const char *config, uint64_t seed, amc_device **out,
                 char *error, size_t bytes) {
@@ -94,10 +56,6 @@ void close(amc_device *device) {
   delete device;
 }
 
-amc_device *inner(amc_device *device) {
-  return device ? device->inner : nullptr;
-}
-
 const char *lastError(amc_device *device) {
   if (is("last-error-null"))
     return nullptr;
@@ -117,15 +75,6 @@ amc_status query(amc_device *device, amc_device_info *info) {
   if (status == AMC_OK && is("query-nothing"))
     info->array_size = 0;
   return status;
-}
-
-/// What a tile realises; empty before it is programmed for `mode`.
-Copy realised(amc_device *device, amc_tile_id id, uint32_t rows,
-              uint32_t cols) {
-  Copy block(rows, cols);
-  amc_matrix_out out = block.out();
-  bool holds = ideal.read_back(device->inner, id, &out) == AMC_OK;
-  return holds ? block : Copy(0, 0);
 }
 
 /// The block on its rows' lines, as a driver has it that does not take it off
@@ -186,102 +135,6 @@ amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
   if (result || is("program-needs-result"))
     *result = done;
   return AMC_OK;
-}
-
-void spoil(const std::string &call, amc_device *device, const amc_matrix &rhs,
-           const amc_matrix_out &out, amc_solve_result &result) {
-  static std::atomic<int> calls = 0;
-  int n = ++calls;
-  float &first = out.data[0];
-  if (is(call + "-nan"))
-    first = NAN;
-  if (is(call + "-infinite"))
-    out.data[at(out, out.rows - 1, out.cols - 1)] = INFINITY;
-  if (is(call + "-huge") || (is(call + "-huge-later") && n > 20))
-    each(out, [](float &value) { value = 1e30f; });
-  if (is(call + "-drops-row") && out.rows < device->info.array_size)
-    for (uint32_t j = 0; j < out.cols; ++j)
-      out.data[at(out, out.rows - 1, j)] = 0;
-  if (is(call + "-drops-column") && out.cols > 1)
-    for (uint32_t i = 0; i < out.rows; ++i)
-      out.data[at(out, i, out.cols - 1)] = 0;
-  if (is(call + "-drops-vectors"))
-    for (uint32_t j = device->info.array_size; j < out.cols; ++j)
-      for (uint32_t i = 0; i < out.rows; ++i)
-        out.data[at(out, i, j)] = 0;
-  if (is("noise-of-all-devices"))
-    first *= 1 + 1e-3f * float(n % 97);
-  if (device->gain != 1)
-    each(out, [&](float &value) { value *= float(device->gain); });
-  if (is(call + "-changes-rhs"))
-    const_cast<float *>(rhs.data)[0] += 1;
-  if (is(call + "-saturates-too-many"))
-    result.saturated = rhs.cols + 1;
-  writeBeside(call, out);
-}
-
-amc_status solve(const std::string &call, decltype(ideal.inverse) function,
-                 amc_device *device, amc_tile_id id, const amc_matrix *rhs,
-                 const amc_matrix_out *out, amc_solve_result *result) {
-  if (!device || !rhs || !rhs->data || !out || !out->data)
-    return function(inner(device), id, rhs, out, result);
-  misbehave(call);
-  amc_matrix from = seen(*rhs, call + "-rhs");
-  amc_matrix_out to = seen(*out, call + "-out");
-  if (is(call + "-clears-out"))
-    each(to, [](float &value) { value = 0; });
-  if (is(call + "-ends-late") && device->lastOut.data)
-    device->lastOut.data[0] = 0;
-  if (is("program-keeps-block") && device->kept.data)
-    ideal.program(device->inner, id, device->keptMode, AMC_ROUND_NEAREST,
-                  &device->kept, nullptr, nullptr);
-  // One scratch memory for all tiles.
-  static const amc_matrix *volatile scratch;
-  if (is("one-scratch-memory")) {
-    scratch = &from;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    from = *scratch;
-  }
-  amc_solve_result done{};
-  Copy operand(from);
-  spoilOperand(call, operand);
-  amc_matrix used = operand.in();
-  amc_status status =
-      function(device->inner, seen(device, id), &used, &to, &done);
-  if (status == AMC_NOT_PROGRAMMED && is("ignores-mode"))
-    return AMC_OK;
-  if (status != AMC_OK)
-    return status;
-  if (call == "inverse")
-    spoilSolution(realised(device, seen(device, id), to.rows, to.rows), used,
-                  to);
-  if (is(call + "-wears"))
-    device->gain *= 0.97;
-  if (is(call + "-stale") &&
-      device->lastValues.size() == size_t(to.rows) * to.cols) {
-    size_t i = 0;
-    each(to, [&](float &value) { value = device->lastValues[i++]; });
-  }
-  device->lastOut = to;
-  if (is(call + "-stale")) {
-    device->lastValues.clear();
-    each(to, [&](float value) { device->lastValues.push_back(value); });
-  }
-  spoil(call, device, from, to, done);
-  spoilCosts(call, done);
-  if (result || is(call + "-needs-result"))
-    *result = done;
-  return AMC_OK;
-}
-
-amc_status inverse(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
-                   const amc_matrix_out *out, amc_solve_result *result) {
-  return solve("inverse", ideal.inverse, device, id, rhs, out, result);
-}
-
-amc_status mvm(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
-               const amc_matrix_out *out, amc_solve_result *result) {
-  return solve("mvm", ideal.mvm, device, id, rhs, out, result);
 }
 
 amc_status readBack(amc_device *device, amc_tile_id id,
