@@ -19,6 +19,7 @@
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 #include "amc/Dialect/ONNX/Gradients/Gradients.h"
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/ONNX/Training/Training.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Dialect/Train/Transforms/Passes.h"
 #include "amc/Pipelines/Bufferize.h"
@@ -34,6 +35,7 @@ void mlir::amc::registerAllDialects(DialectRegistry &registry) {
   registry.insert<crossbar::AMCDialect, exec::ExecDialect, onnx::ONNXDialect,
                   train::TrainDialect>();
   onnx::registerGradients(registry);
+  onnx::registerTraining(registry);
 }
 
 void mlir::amc::registerAllPasses() {

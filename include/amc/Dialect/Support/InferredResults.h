@@ -20,11 +20,28 @@
 
 namespace mlir::amc {
 
-/// Emits "'<op>' op <message>" at `loc`, if there is one. Fails, always.
+/// Emits "'<op>' op <message>" at a place, if there is one, of an op that may
+/// not exist yet. Fails, always.
+class FaultEmitter {
+public:
+  FaultEmitter(std::optional<Location> loc, StringRef op) : loc(loc), op(op) {}
+  explicit FaultEmitter(Operation *op)
+      : FaultEmitter(op->getLoc(), op->getName().getStringRef()) {}
+
+  template <typename... Args> LogicalResult operator()(Args &&...args) const {
+    return emitOptionalError(loc, "'", op, "' op ",
+                             std::forward<Args>(args)...);
+  }
+
+private:
+  std::optional<Location> loc;
+  StringRef op;
+};
+
 template <typename OpTy, typename... Args>
 LogicalResult emitFault(std::optional<Location> loc, Args &&...args) {
-  return emitOptionalError(loc, "'", OpTy::getOperationName(), "' op ",
-                           std::forward<Args>(args)...);
+  return FaultEmitter(loc,
+                      OpTy::getOperationName())(std::forward<Args>(args)...);
 }
 
 namespace detail {

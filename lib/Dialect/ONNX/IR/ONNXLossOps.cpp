@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/Support/LossShapes.h"
 
 #include "mlir/IR/PatternMatch.h"
 
@@ -18,30 +19,15 @@ template <typename OpTy>
 static LogicalResult inferLoss(std::optional<Location> loc,
                                typename OpTy::Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
-  auto scores = cast<RankedTensorType>(adaptor.getScores().getType());
-  auto labels = cast<RankedTensorType>(adaptor.getLabels().getType());
-  StringRef reduction = adaptor.getReduction();
-  if (reduction != "mean" && reduction != "sum" && reduction != "none")
-    return emitFault<OpTy>(loc, "'reduction' must be \"mean\", \"sum\" or ",
-                           "\"none\", but is \"", reduction, "\"");
-  if (scores.getRank() < 2)
-    return emitFault<OpTy>(loc, "scores must be N x C x ..., but are ", scores);
-  SmallVector<int64_t> rows(scores.getShape());
-  rows.erase(rows.begin() + 1);
-  if (labels.getShape() != ArrayRef<int64_t>(rows))
-    return emitFault<OpTy>(loc, "labels must be ",
-                           RankedTensorType::get(rows, labels.getElementType()),
-                           " for scores of ", scores, ", but are ", labels);
-  auto perClass =
-      RankedTensorType::get(scores.getDimSize(1), scores.getElementType());
-  if (Value weights = adaptor.getWeights())
-    if (weights.getType() != perClass)
-      return emitFault<OpTy>(loc, "weights must be ", perClass,
-                             " for scores of ", scores, ", but are ",
-                             weights.getType());
-  if (reduction != "none")
-    rows.clear();
-  types.push_back(RankedTensorType::get(rows, scores.getElementType()));
+  Value weights = adaptor.getWeights();
+  FailureOr<RankedTensorType> loss = inferClassificationLoss(
+      {loc, OpTy::getOperationName()},
+      cast<RankedTensorType>(adaptor.getScores().getType()),
+      cast<RankedTensorType>(adaptor.getLabels().getType()),
+      weights ? weights.getType() : Type(), adaptor.getReduction());
+  if (failed(loss))
+    return failure();
+  types.push_back(*loss);
   return success();
 }
 

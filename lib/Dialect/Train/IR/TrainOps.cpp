@@ -7,11 +7,12 @@
 //===----------------------------------------------------------------------===//
 //
 // A gradient fits when the operator that it belongs to takes and gives tensors
-// of its types: shapes are worked out in one place, by the onnx dialect.
+// of its types: their shapes are worked out in one place, Dialect/Support.
 //
 //===----------------------------------------------------------------------===//
 
-#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/Support/LossShapes.h"
+#include "amc/Dialect/Support/WindowShapes.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 
 using namespace mlir;
@@ -62,40 +63,27 @@ static LogicalResult verifyCount(Operation *op, size_t results, size_t count) {
                            << results;
 }
 
-/// `dy` is of the type that the operator gives for `operands`. Operands that do
-/// not fit each other are the operator's own fault, at the location of `op`.
-template <typename OpTy>
-static LogicalResult verifyGradientOf(Operation *op, ValueRange operands,
-                                      typename OpTy::Properties properties,
-                                      Value dy) {
-  SmallVector<Type> inferred;
-  if (failed(OpTy::inferReturnTypes(op->getContext(), op->getLoc(), operands,
-                                    DictionaryAttr(), &properties, {},
-                                    inferred)))
+/// `dy` is of the type that the operator's result has, once that is known.
+static LogicalResult verifyGradient(Operation *op, Value dy,
+                                    FailureOr<RankedTensorType> result) {
+  if (failed(result))
     return failure();
-  return verifySame(op, "dy", dy.getType(), "the operator's result",
-                    inferred.front());
+  return verifySame(op, "dy", dy.getType(), "the operator's result", *result);
 }
 
-/// Of windows in the form of the onnx dialect.
-template <typename OpTy, typename GradOp>
-static typename OpTy::Properties getWindows(GradOp op) {
-  typename OpTy::Properties properties;
-  OpTy::populateDefaultProperties(
-      OperationName(OpTy::getOperationName(), op.getContext()), properties);
-  properties.strides = op.getStridesAttr();
-  properties.pads = op.getPadsAttr();
-  properties.dilations = op.getDilationsAttr();
-  return properties;
+template <typename GradOp>
+static WindowLists getWindows(GradOp op, ArrayRef<int64_t> kernel) {
+  return {kernel, op.getStrides(), op.getDilations(), op.getPads()};
 }
 
 template <typename GradOp>
 static LogicalResult verifyConvGrad(GradOp op, Value x, Value w) {
   if (failed(verifyTensors(op)))
     return failure();
-  auto properties = getWindows<onnx::ConvOp>(op);
-  properties.group = op.getGroupAttr();
-  return verifyGradientOf<onnx::ConvOp>(op, {x, w}, properties, op.getDy());
+  return verifyGradient(op, op.getDy(),
+                        inferConvolution(FaultEmitter(op), typeOf(x), typeOf(w),
+                                         /*bias=*/{}, getWindows(op, {}),
+                                         op.getGroup()));
 }
 
 LogicalResult ConvInputGradOp::verify() {
@@ -107,35 +95,30 @@ LogicalResult ConvWeightGradOp::verify() {
 }
 
 LogicalResult MaxPoolGradOp::verify() {
-  auto properties = getWindows<onnx::MaxPoolOp>(*this);
-  properties.kernel_shape = getKernelShapeAttr();
   if (failed(verifyTensors(*this)) ||
       failed(verifySame(*this, "the result", getType(), "x", getX().getType())))
     return failure();
+  auto pooled = [&](FaultEmitter fault, int64_t ceil) {
+    return inferPooling(fault, typeOf(getX()),
+                        getWindows(*this, getKernelShape()), ceil);
+  };
   // How the grid's extents were rounded is no part of the gradient.
-  for (int64_t ceil : {0, 1}) {
-    SmallVector<Type> inferred;
-    properties.ceil_mode = Builder(getContext()).getI64IntegerAttr(ceil);
-    if (succeeded(onnx::MaxPoolOp::inferReturnTypes(
-            getContext(), std::nullopt, {getX()}, DictionaryAttr(), &properties,
-            {}, inferred)) &&
-        inferred.front() == getDy().getType())
+  for (int64_t ceil : {0, 1})
+    if (auto type = pooled({std::nullopt, getOperationName()}, ceil);
+        succeeded(type) && *type == getDy().getType())
       return success();
-  }
-  properties.ceil_mode = Builder(getContext()).getI64IntegerAttr(0);
-  return verifyGradientOf<onnx::MaxPoolOp>(*this, {getX()}, properties,
-                                           getDy());
+  return verifyGradient(*this, getDy(), pooled(FaultEmitter(*this), 0));
 }
 
 LogicalResult AveragePoolGradOp::verify() {
-  auto properties = getWindows<onnx::AveragePoolOp>(*this);
-  properties.kernel_shape = getKernelShapeAttr();
-  properties.count_include_pad = getCountIncludePadAttr();
-  properties.ceil_mode = getCeilModeAttr();
-  if (failed(verifyTensors(*this)))
+  FaultEmitter fault(*this);
+  if (failed(verifyTensors(*this)) ||
+      failed(checkFlag(fault, "count_include_pad", getCountIncludePad())))
     return failure();
-  return verifyGradientOf<onnx::AveragePoolOp>(*this, {getResult()}, properties,
-                                               getDy());
+  return verifyGradient(*this, getDy(),
+                        inferPooling(fault, typeOf(getResult()),
+                                     getWindows(*this, getKernelShape()),
+                                     getCeilMode()));
 }
 
 LogicalResult ReluGradOp::verify() {
@@ -146,62 +129,29 @@ LogicalResult ReluGradOp::verify() {
   return verifySame(*this, "dy", getDy().getType(), "the result", type);
 }
 
-template <typename OpTy, typename GradOp>
-static LogicalResult verifyLossGrad(GradOp op) {
+template <typename GradOp> static LogicalResult verifyLossGrad(GradOp op) {
   if (failed(verifyTensors(op)) ||
       failed(verifySame(op, "the result", op.getType(), "scores",
                         op.getScores().getType())))
     return failure();
-  typename OpTy::Properties properties;
-  properties.reduction = op.getReductionAttr();
-  properties.ignore_index = op.getIgnoreIndexAttr();
-  SmallVector<Value> operands = {op.getScores(), op.getLabels()};
-  if (Value weights = op.getWeights())
-    operands.push_back(weights);
-  return verifyGradientOf<OpTy>(op, operands, properties, op.getDloss());
+  Value weights = op.getWeights();
+  auto loss = inferClassificationLoss(
+      FaultEmitter(op), typeOf(op.getScores()), typeOf(op.getLabels()),
+      weights ? weights.getType() : Type(), op.getReduction());
+  if (failed(loss))
+    return failure();
+  return verifySame(op, "dloss", op.getDloss().getType(),
+                    "the operator's result", *loss);
 }
 
-LogicalResult CrossEntropyGradOp::verify() {
-  return verifyLossGrad<onnx::SoftmaxCrossEntropyLossOp>(*this);
-}
+LogicalResult CrossEntropyGradOp::verify() { return verifyLossGrad(*this); }
 
-LogicalResult NLLGradOp::verify() {
-  return verifyLossGrad<onnx::NegativeLogLikelihoodLossOp>(*this);
-}
+LogicalResult NLLGradOp::verify() { return verifyLossGrad(*this); }
 
 static LogicalResult verifyBatch(Operation *op, int64_t batch) {
   if (batch >= 1)
     return success();
   return op->emitOpError() << "'batch' must be at least 1, but is " << batch;
-}
-
-/// The lists of the windows, and that one of them fits into the padded image.
-static LogicalResult verifyPatches(ActivationFactorOp op, RankedTensorType x) {
-  auto isList = [](ArrayRef<int64_t> list, size_t size, int64_t least) {
-    return list.empty() ||
-           (list.size() == size && llvm::all_of(list, [&](int64_t entry) {
-              return entry >= least && entry <= onnx::kMaxWindowEntry;
-            }));
-  };
-  if (!isList(op.getKernelShape(), 2, 1) || !isList(op.getStrides(), 2, 1) ||
-      !isList(op.getDilations(), 2, 1) || !isList(op.getPads(), 4, 0))
-    return op.emitOpError("'kernel_shape', 'strides' and 'dilations' must have "
-                          "two entries of at least 1, 'pads' four of at least "
-                          "0");
-  auto at = [](ArrayRef<int64_t> list, size_t i, int64_t otherwise) {
-    return list.empty() ? otherwise : list[i];
-  };
-  for (size_t i : {0, 1}) {
-    int64_t reach =
-        (op.getKernelShape()[i] - 1) * at(op.getDilations(), i, 1) + 1;
-    int64_t padded = x.getDimSize(2 + i) + at(op.getPads(), i, 0) +
-                     at(op.getPads(), i + 2, 0);
-    if (reach > padded)
-      return op.emitOpError()
-             << "the window spans " << reach << (i == 0 ? " rows" : " columns")
-             << ", but the padded image has only " << padded;
-  }
-  return success();
 }
 
 LogicalResult ActivationFactorOp::verify() {
@@ -214,11 +164,10 @@ LogicalResult ActivationFactorOp::verify() {
       return emitOpError("x must be no scalar");
     size = x.getShape().back();
   } else {
-    if (x.getRank() != 4 || getKernelShape().size() != 2)
-      return emitOpError() << "x must be N x C x H x W and 'kernel_shape' have "
-                              "two entries, but are "
-                           << x << " and [" << getKernelShape() << "]";
-    if (failed(verifyPatches(*this, x)))
+    WindowLists windows = getWindows(*this, getKernelShape());
+    FaultEmitter fault(*this);
+    if (failed(checkWindows(fault, x, windows)) ||
+        failed(inferGrid(fault, x, windows, /*ceil=*/false)))
       return failure();
     size = x.getDimSize(1) * getKernelShape()[0] * getKernelShape()[1];
   }

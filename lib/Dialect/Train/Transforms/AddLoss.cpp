@@ -7,9 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model.h"
-
-#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
-#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
+#include "ModelBuilder.h"
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -22,29 +20,9 @@ static Value findPrediction(func::FuncOp forward, Loss loss) {
     if (!type || !isa<FloatType>(type.getElementType()) || type.getRank() < 1 ||
         (loss == Loss::crossEntropy && type.getRank() < 2))
       continue;
-    // Cross-entropy holds the softmax itself.
-    auto softmax = result.getDefiningOp<onnx::SoftmaxOp>();
-    if (softmax && loss == Loss::crossEntropy &&
-        (softmax.getAxis() == 1 || softmax.getAxis() + type.getRank() == 1))
-      return softmax.getX();
     return result;
   }
   return {};
-}
-
-static Value createLoss(onnx::ONNXBuilder &b, Loss loss, Value prediction,
-                        Value target) {
-  RankedTensorType scalar =
-      RankedTensorType::get({}, b.typeOf(prediction).getElementType());
-  OpBuilder &builder = b.getBuilder();
-  if (loss == Loss::crossEntropy)
-    return b.create<onnx::SoftmaxCrossEntropyLossOp>(
-        scalar, {prediction, target},
-        builder.getNamedAttr("reduction", builder.getStringAttr("mean")));
-  Value difference = b.sub(prediction, target);
-  return b.create<onnx::ReduceMeanOp>(
-      scalar, b.mul(difference, difference),
-      builder.getNamedAttr("keepdims", builder.getI64IntegerAttr(0)));
 }
 
 LogicalResult train::addLoss(func::FuncOp forward, Loss loss) {
@@ -55,7 +33,7 @@ LogicalResult train::addLoss(func::FuncOp forward, Loss loss) {
                              "example, and for cross-entropy a column for each "
                              "class");
   OpBuilder builder(forward.front().getTerminator());
-  RankedTensorType type = onnx::ONNXBuilder::typeOf(prediction);
+  RankedTensorType type = ModelBuilder::typeOf(prediction);
   RankedTensorType target = type;
   if (loss == Loss::crossEntropy) {
     // A class for each example, and for each position of an image.
@@ -73,8 +51,11 @@ LogicalResult train::addLoss(func::FuncOp forward, Loss loss) {
           named(loss == Loss::crossEntropy ? "labels" : "targets"),
           forward.getLoc())))
     return failure();
-  onnx::ONNXBuilder b(builder, NameLoc::get(builder.getStringAttr("loss")));
-  Value value = createLoss(b, loss, prediction, forward.getArgument(argument));
+  ModelBuilder b(builder, NameLoc::get(builder.getStringAttr("loss")));
+  Value given = forward.getArgument(argument);
+  Value value = loss == Loss::crossEntropy
+                    ? b.crossEntropy(prediction, given)
+                    : b.meanSquaredError(prediction, given);
   if (failed(forward.insertResult(0, value.getType(), named("loss"))))
     return failure();
   forward.front().getTerminator()->insertOperands(0, value);

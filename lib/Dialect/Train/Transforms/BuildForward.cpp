@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ModelBuilder.h"
 #include "StepBuilder.h"
 
-#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
-#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
+#include "amc/Dialect/Train/Interfaces/DropoutOpInterface.h"
+#include "amc/Dialect/Train/Interfaces/LayerOpInterface.h"
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -28,23 +29,23 @@ func::FuncOp StepBuilder::cloneForward(StringRef name, IRMapping &mapping) {
 /// the identity when `step` is null.
 void StepBuilder::replaceDropouts(IRMapping &mapping, Value step) {
   func::FuncOp forward = model.forward;
-  for (auto dropout : forward.getOps<onnx::DropoutOp>()) {
+  for (auto dropout : forward.getOps<DropoutOpInterface>()) {
     Operation *cloned = mapping.lookup(dropout.getOperation());
     Value result = cloned->getOperand(0);
     auto seed = model.dropoutSeeds.find(dropout);
     if (step && seed != model.dropoutSeeds.end()) {
       OpBuilder builder(cloned);
-      onnx::ONNXBuilder b(builder, cloned->getLoc());
+      ModelBuilder b(builder, cloned->getLoc());
       Value mask = b.create<DropoutMaskOp>(
-          dropout.getType(), step,
-          {builder.getNamedAttr("ratio", dropout.getRatioAttr()),
+          result.getType(), step,
+          {builder.getNamedAttr("ratio", dropout.getDropRatio()),
            builder.getNamedAttr("seed",
                                 builder.getI64IntegerAttr(seed->second))});
       result = b.mul(result, mask);
     }
     cloned->getResult(0).replaceAllUsesWith(result);
     cloned->erase();
-    mapping.map(dropout.getResult(), result);
+    mapping.map(dropout->getResult(0), result);
   }
 }
 
@@ -78,7 +79,7 @@ static std::string freshName(ArrayRef<DictionaryAttr> results, StringRef name) {
 
 void StepBuilder::increment(OpBuilder &builder, const StateTensor &counter,
                             Value value) {
-  onnx::ONNXBuilder b(builder, module.getLoc());
+  ModelBuilder b(builder, module.getLoc());
   counter.store(builder, b.getLoc(), b.add(value, b.constant(value, 1)));
 }
 
@@ -122,61 +123,23 @@ LogicalResult StepBuilder::buildAccumulate(StringRef name, bool withFactors) {
   return success();
 }
 
-/// Kronecker factor of the inputs of one use of the layer.
-static Value createActivationFactor(OpBuilder &builder, const Layer &layer,
-                                    const LayerUse &use, Value input,
-                                    int64_t batch) {
-  int64_t size = layer.sizeA();
-  auto type = RankedTensorType::get({size, size}, builder.getF32Type());
-  SmallVector<NamedAttribute> attributes{
-      builder.getNamedAttr("bias", builder.getBoolAttr(layer.bias.has_value())),
-      builder.getNamedAttr("batch", builder.getI64IntegerAttr(batch))};
-  if (auto conv = dyn_cast<onnx::ConvOp>(use.op)) {
-    auto list = [&](StringRef name, ArrayRef<int64_t> values) {
-      attributes.push_back(
-          builder.getNamedAttr(name, builder.getDenseI64ArrayAttr(values)));
-    };
-    list("kernel_shape", layer.weight.type.getShape().drop_front(2));
-    list("strides", conv.getStrides());
-    list("pads", conv.getResolvedPads());
-    list("dilations", conv.getDilations());
-  }
-  return ActivationFactorOp::create(builder, use.op->getLoc(), TypeRange(type),
-                                    input, attributes)
-      .getResult();
-}
-
-static Value createGradientFactor(OpBuilder &builder, const Layer &layer,
-                                  const LayerUse &use, Value dy,
-                                  int64_t batch) {
-  int64_t size = layer.sizeG();
-  auto type = RankedTensorType::get({size, size}, builder.getF32Type());
-  int64_t axis = isa<onnx::ConvOp>(use.op)
-                     ? 1
-                     : cast<RankedTensorType>(dy.getType()).getRank() - 1;
-  return GradientFactorOp::create(
-             builder, use.op->getLoc(), TypeRange(type), dy,
-             {builder.getNamedAttr("batch", builder.getI64IntegerAttr(batch)),
-              builder.getNamedAttr("channel_axis",
-                                   builder.getI64IntegerAttr(axis))})
-      .getResult();
-}
-
 void StepBuilder::updateFactors(OpBuilder &builder, const IRMapping &mapping,
                                 const Gradients &gradients) {
   if (layers.empty())
     return;
   Value count = updates->load(builder, module.getLoc());
   for (auto [layer, factor] : llvm::zip_equal(layers, factors)) {
-    onnx::ONNXBuilder b(builder, layer.uses.front().op->getLoc());
+    ModelBuilder b(builder, layer.uses.front().op->getLoc());
     Value a, g;
     // Uses of one weight count like positions of a convolution: A sums over
     // them, G averages.
     for (const LayerUse &use : layer.uses) {
-      Value newA = createActivationFactor(
-          builder, layer, use, mapping.lookup(use.input), model.batch);
+      auto op = cast<LayerOpInterface>(use.op);
+      Value newA =
+          op.buildActivationFactor(builder, mapping.lookup(use.input),
+                                   layer.bias.has_value(), model.batch);
       Value dy = gradients.lookup(mapping.lookup(use.output));
-      Value newG = createGradientFactor(builder, layer, use, dy, model.batch);
+      Value newG = op.buildGradientFactor(builder, dy, model.batch);
       a = a ? b.add(a, newA) : newA;
       g = g ? b.add(g, newG) : newG;
     }

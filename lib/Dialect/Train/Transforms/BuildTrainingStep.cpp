@@ -8,12 +8,15 @@
 
 #include "StepBuilder.h"
 
-#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
+#include "amc/Dialect/Train/Interfaces/LayerOpInterface.h"
+#include "amc/Dialect/Train/Interfaces/ModelDialectInterface.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
+
+#include "llvm/ADT/StringExtras.h"
 
 #include <cmath>
 
@@ -49,6 +52,15 @@ static StringRef stringify(LRSchedule schedule) {
   llvm_unreachable("all schedules are named");
 }
 
+static SmallVector<StringRef> listLayerKinds(MLIRContext *context) {
+  SmallVector<StringRef> kinds;
+  for (RegisteredOperationName name : context->getRegisteredOperations())
+    if (const auto *layer = name.getInterface<LayerOpInterface>())
+      kinds.push_back(layer->getLayerKind());
+  llvm::sort(kinds);
+  return kinds;
+}
+
 /// One load of each global: a graph does not change its initializers.
 static void mergeLoads(ModuleOp module) {
   auto forward = module.lookupSymbol<func::FuncOp>("forward");
@@ -80,6 +92,11 @@ struct BuildTrainingStep
       module.emitError("module has a training step already (amc.training)");
       return signalPassFailure();
     }
+    if (!findModelDialect(&getContext())) {
+      module.emitError("no dialect is loaded that a training step could be "
+                       "written in (ModelDialectInterface)");
+      return signalPassFailure();
+    }
     mergeLoads(module);
     FailureOr<Model> model = analyzeModel(module, options->loss);
     if (failed(model))
@@ -90,9 +107,9 @@ struct BuildTrainingStep
       layers = findLayers(*model);
       if (layers.empty()) {
         model->forward.emitError(
-            "no layer of the model has curvature (layers that have it: Gemm, "
-            "MatMul and Conv of one group, on a parameter); use optimizer=sgd "
-            "or optimizer=adam");
+            "no layer of the model has curvature (layers that have it: ")
+            << llvm::join(listLayerKinds(&getContext()), ", ")
+            << ", on a parameter); use optimizer=sgd or optimizer=adam";
         return signalPassFailure();
       }
     }

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ModelBuilder.h"
 #include "StepBuilder.h"
 
-#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 
 using namespace mlir;
@@ -53,7 +53,7 @@ void StepBuilder::applyMomentum(OpBuilder &builder, Location loc,
                                 double weightDecay) {
   const TrainedState &entry = trained.at(parameter);
   Value w = entry.value.load(builder, loc);
-  onnx::ONNXBuilder b(builder, loc);
+  ModelBuilder b(builder, loc);
   // Without momentum there is no velocity to keep.
   if (entry.averages.empty()) {
     if (weightDecay != 0.0)
@@ -98,8 +98,7 @@ void StepBuilder::applyAdam(OpBuilder &builder, Location loc,
 SmallVector<Value> StepBuilder::applyCurvature(OpBuilder &builder, Value lr) {
   SmallVector<Value> directions, gradients;
   for (auto [layer, factor] : llvm::zip_equal(layers, factors)) {
-    onnx::ONNXBuilder b(builder,
-                        NameLoc::get(builder.getStringAttr(layer.name)));
+    ModelBuilder b(builder, NameLoc::get(builder.getStringAttr(layer.name)));
     auto matrix = [&](auto tensorOf) {
       auto load = [&](const Parameter &parameter) {
         return tensorOf(trained.at(parameter.name)).load(builder, b.getLoc());
@@ -133,8 +132,7 @@ SmallVector<Value> StepBuilder::applyCurvature(OpBuilder &builder, Value lr) {
       builder.getNamedAttr("kl_clip", builder.getF64FloatAttr(options.klClip)));
   Value nu = region->getResult(0);
   for (auto [i, layer] : llvm::enumerate(layers)) {
-    onnx::ONNXBuilder b(builder,
-                        NameLoc::get(builder.getStringAttr(layer.name)));
+    ModelBuilder b(builder, NameLoc::get(builder.getStringAttr(layer.name)));
     Value direction = directions[i];
     Value passed = b.create<GateOp>(direction.getType(),
                                     {direction, region->getResult(2 + i)});
@@ -160,7 +158,7 @@ void StepBuilder::buildApply() {
 
   Value count;
   if (options.optimizer == Optimizer::adam) {
-    onnx::ONNXBuilder b(builder, function.getLoc());
+    ModelBuilder b(builder, function.getLoc());
     Value done = updates->load(builder, b.getLoc());
     count = b.add(done, b.constant(done, 1));
     updates->store(builder, b.getLoc(), count);

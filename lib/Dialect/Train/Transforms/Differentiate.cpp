@@ -8,7 +8,8 @@
 
 #include "amc/Dialect/Train/Transforms/Differentiate.h"
 
-#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
+#include "ModelBuilder.h"
+
 #include "amc/Dialect/Train/Interfaces/DifferentiableOpInterface.h"
 #include "mlir/IR/TypeUtilities.h"
 
@@ -41,7 +42,7 @@ FailureOr<Gradients> train::differentiate(OpBuilder &builder, Value loss,
   if (!last)
     return gradients;
   DenseSet<Value> active = findActive(last->getBlock(), variables);
-  onnx::ONNXBuilder seed(builder, loss.getLoc());
+  ModelBuilder seed(builder, loss.getLoc());
   gradients[loss] = seed.constant(loss, 1.0);
 
   // Ops in reverse: at its turn, an op has met all users of its results.
@@ -65,7 +66,7 @@ FailureOr<Gradients> train::differentiate(OpBuilder &builder, Value loss,
                << operand.getOperandNumber()
                << ", through which the loss depends on parameters";
       Value &sum = gradients[operand.get()];
-      onnx::ONNXBuilder b(builder, op->getLoc());
+      ModelBuilder b(builder, op->getLoc());
       sum = sum ? b.add(sum, gradient) : gradient;
     }
   }

@@ -8,7 +8,8 @@
 
 #include "Model.h"
 
-#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/Train/Interfaces/LossOpInterface.h"
+#include "amc/Dialect/Train/Interfaces/ValueOpInterfaces.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -23,27 +24,35 @@ static std::optional<int64_t> constantOf(Value value) {
   return elements.getSplatValue<APInt>().getSExtValue();
 }
 
+/// What a number is added to in the sum; adds the number to `shift`. Null where
+/// there is none.
+static Value findShifted(SumOpInterface sum, int64_t &shift) {
+  for (unsigned i : {0, 1}) {
+    Value value = sum->getOperand(i);
+    std::optional<int64_t> term = constantOf(sum->getOperand(1 - i));
+    if (!term || sum.getSign(i) != 1 ||
+        value.getType() != sum->getResult(0).getType())
+      continue;
+    shift += sum.getSign(1 - i) * *term;
+    return value;
+  }
+  return {};
+}
+
 /// Follows labels back to an argument of which every element is one, and adds
 /// to `shift` what the graph adds to each.
 static BlockArgument findSource(Value labels, int64_t &shift) {
   while (Operation *op = labels.getDefiningOp()) {
-    if (isa<onnx::CastOp>(op)) {
-      // What is cast to a boolean is no longer its own value.
-      if (getElementTypeOrSelf(labels).isInteger(1))
+    if (auto forwarding = dyn_cast<ForwardingOpInterface>(op)) {
+      // What is converted to a boolean is no longer its own value.
+      if (forwarding.getForwarding() == Forwarding::converted &&
+          getElementTypeOrSelf(labels).isInteger(1))
         return {};
       labels = op->getOperand(0);
-    } else if (isa<onnx::ReshapeOp, onnx::FlattenOp, onnx::UnsqueezeOp,
-                   onnx::SqueezeOp, onnx::TransposeOp, onnx::IdentityOp>(op)) {
-      labels = op->getOperand(0);
-    } else if (isa<onnx::AddOp, onnx::SubOp>(op)) {
-      Value number = op->getOperand(0), constant = op->getOperand(1);
-      if (isa<onnx::AddOp>(op) && constantOf(number))
-        std::swap(number, constant);
-      std::optional<int64_t> term = constantOf(constant);
-      if (!term || number.getType() != labels.getType())
+    } else if (auto sum = dyn_cast<SumOpInterface>(op)) {
+      labels = findShifted(sum, shift);
+      if (!labels)
         return {};
-      shift += isa<onnx::AddOp>(op) ? *term : -*term;
-      labels = number;
     } else {
       return {};
     }
@@ -51,34 +60,20 @@ static BlockArgument findSource(Value labels, int64_t &shift) {
   return cast<BlockArgument>(labels);
 }
 
-/// Labels that add nothing to the loss: `ignore_index`, classes of weight 0.
-template <typename LossOp> static SmallVector<int64_t> findIgnored(LossOp op) {
-  SmallVector<int64_t> ignored;
-  if (std::optional<uint64_t> index = op.getIgnoreIndex())
-    ignored.push_back(static_cast<int64_t>(*index));
-  DenseFPElementsAttr weights;
-  if (op.getWeights() && matchPattern(op.getWeights(), m_Constant(&weights)))
-    for (auto [label, weight] : llvm::enumerate(weights.getValues<APFloat>()))
-      if (weight.isZero() && !llvm::is_contained(ignored, int64_t(label)))
-        ignored.push_back(label);
-  return ignored;
-}
-
-template <typename LossOp> static void markLabelsOf(LossOp op) {
+static void markLabelsOf(LossOpInterface op) {
   int64_t shift = 0;
-  BlockArgument source = findSource(op.getLabels(), shift);
+  BlockArgument source = findSource(op.getClassLabels(), shift);
   if (!source)
     return;
-  Builder b(op.getContext());
-  SmallVector<int64_t> ignored = findIgnored(op);
+  SmallVector<int64_t> ignored = op.getIgnoredLabels();
   for (int64_t &label : ignored)
     label -= shift;
-  auto scores = cast<RankedTensorType>(op.getScores().getType());
+  Builder b(op.getContext());
   Attribute rule = b.getDictionaryAttr(
       {b.getNamedAttr("first", b.getI64IntegerAttr(-shift)),
-       b.getNamedAttr("classes", b.getI64IntegerAttr(scores.getDimSize(1))),
+       b.getNamedAttr("classes", b.getI64IntegerAttr(op.getNumClasses())),
        b.getNamedAttr("ignored", b.getDenseI64ArrayAttr(ignored)),
-       b.getNamedAttr("mean", b.getBoolAttr(op.getReduction() == "mean"))});
+       b.getNamedAttr("mean", b.getBoolAttr(op.isMeanOfLabels()))});
   auto function = cast<func::FuncOp>(source.getOwner()->getParentOp());
   unsigned index = source.getArgNumber();
   SmallVector<Attribute> rules;
@@ -91,12 +86,7 @@ template <typename LossOp> static void markLabelsOf(LossOp op) {
 }
 
 void train::markLabels(Model &model) {
-  for (Operation &op : model.forward.front()) {
-    if (!model.live.contains(&op))
-      continue;
-    if (auto loss = dyn_cast<onnx::SoftmaxCrossEntropyLossOp>(op))
+  for (auto loss : model.forward.getOps<LossOpInterface>())
+    if (model.live.contains(loss))
       markLabelsOf(loss);
-    else if (auto loss = dyn_cast<onnx::NegativeLogLikelihoodLossOp>(op))
-      markLabelsOf(loss);
-  }
 }

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ModelBuilder.h"
 #include "StepBuilder.h"
 
-#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -23,9 +23,9 @@ static SmallVector<OpFoldResult> pair(OpBuilder &builder, int64_t rows,
 
 Value train::createLayerMatrix(OpBuilder &builder, Location loc,
                                const Layer &layer, Value weight, Value bias) {
-  onnx::ONNXBuilder b(builder, loc);
+  ModelBuilder b(builder, loc);
   Value matrix = layer.transposed
-                     ? b.transpose(weight, {1, 0})
+                     ? b.transpose(weight)
                      : b.reshape(weight, {layer.outputs, layer.inputs});
   if (!bias)
     return matrix;
@@ -46,7 +46,7 @@ std::pair<Value, Value> train::splitLayerMatrix(OpBuilder &builder,
                                                 Location loc,
                                                 const Layer &layer,
                                                 Value matrix) {
-  onnx::ONNXBuilder b(builder, loc);
+  ModelBuilder b(builder, loc);
   Value weight = matrix, bias;
   if (layer.bias) {
     auto strides = pair(builder, 1, 1);
@@ -58,7 +58,7 @@ std::pair<Value, Value> train::splitLayerMatrix(OpBuilder &builder,
         pair(builder, layer.outputs, 1), strides);
     bias = b.reshape(bias, layer.bias->type.getShape());
   }
-  weight = layer.transposed ? b.transpose(weight, {1, 0})
+  weight = layer.transposed ? b.transpose(weight)
                             : b.reshape(weight, layer.weight.type.getShape());
   return {weight, bias};
 }

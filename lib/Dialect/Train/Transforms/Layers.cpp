@@ -8,7 +8,8 @@
 
 #include "Model.h"
 
-#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
+#include "amc/Dialect/Train/Interfaces/LayerOpInterface.h"
+#include "amc/Dialect/Train/Interfaces/ValueOpInterfaces.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
@@ -64,6 +65,12 @@ LayerFinder::LayerFinder(const Model &model) : model(model) {
       data.insert_range(op.getResults());
 }
 
+static std::optional<Forwarding> getForwarding(Operation *op) {
+  if (auto forwarding = dyn_cast_or_null<ForwardingOpInterface>(op))
+    return forwarding.getForwarding();
+  return std::nullopt;
+}
+
 /// Follows copies and transpositions of matrices back to a parameter.
 std::optional<Source> LayerFinder::traceParameter(Value value) const {
   Source source;
@@ -72,14 +79,11 @@ std::optional<Source> LayerFinder::traceParameter(Value value) const {
       source.load = load;
       return source;
     }
-    if (auto transpose = dyn_cast<onnx::TransposeOp>(op)) {
-      ArrayRef<int64_t> perm = transpose.getPerm();
-      if (transpose.getType().getRank() != 2)
-        return std::nullopt;
-      source.transposed ^= perm.empty() || perm[0] == 1;
-    } else if (!isa<onnx::IdentityOp>(op)) {
+    std::optional<Forwarding> forwarding = getForwarding(op);
+    if (forwarding == Forwarding::transposed)
+      source.transposed ^= true;
+    else if (forwarding != Forwarding::same)
       return std::nullopt;
-    }
     value = op->getOperand(0);
   }
   return std::nullopt;
@@ -87,8 +91,8 @@ std::optional<Source> LayerFinder::traceParameter(Value value) const {
 
 /// A parameter with one number per output, or null.
 GlobalLoadOp LayerFinder::traceBias(Value value, int64_t outputs) const {
-  while (auto identity = value.getDefiningOp<onnx::IdentityOp>())
-    value = identity->getOperand(0);
+  while (getForwarding(value.getDefiningOp()) == Forwarding::same)
+    value = value.getDefiningOp()->getOperand(0);
   auto load = value.getDefiningOp<GlobalLoadOp>();
   auto type = dyn_cast<RankedTensorType>(value.getType());
   // One that is used elsewhere too has more than this layer's gradient.
@@ -105,86 +109,60 @@ Candidate LayerFinder::withAddedBias(Candidate candidate) const {
   for (Operation *user : output.getUsers())
     if (model.live.contains(user))
       users.push_back(user);
-  auto add = users.size() == 1 ? dyn_cast<onnx::AddOp>(users[0]) : nullptr;
-  if (!add || add.getType() != output.getType())
+  auto add = users.size() == 1 ? dyn_cast<SumOpInterface>(users[0]) : nullptr;
+  if (!add || add.getSign(0) != 1 || add.getSign(1) != 1 ||
+      add->getResult(0).getType() != output.getType())
     return candidate;
-  Value other = add.getA() == output ? add.getB() : add.getA();
+  Value other = add->getOperand(add->getOperand(0) == output ? 1 : 0);
   int64_t outputs = cast<RankedTensorType>(output.getType()).getShape().back();
   if (GlobalLoadOp bias = traceBias(other, outputs)) {
     candidate.bias = bias;
-    candidate.use.output = add.getResult();
+    candidate.use.output = add->getResult(0);
   }
   return candidate;
 }
 
 std::optional<Candidate> LayerFinder::recognize(Operation &op) const {
-  auto outputs = [](Value value, int64_t dim) {
-    return cast<RankedTensorType>(value.getType()).getDimSize(dim);
-  };
-  if (auto gemm = dyn_cast<onnx::GemmOp>(op)) {
-    std::optional<Source> weight = traceParameter(gemm.getB());
-    if (!weight || gemm.getTransA() != 0 ||
-        gemm.getAlpha().convertToDouble() != 1.0 ||
-        gemm.getBeta().convertToDouble() != 1.0)
-      return std::nullopt;
-    Candidate candidate{{gemm, gemm.getA(), gemm.getResult()}, *weight, {}, {}};
-    candidate.inputsFirst = gemm.getTransB() == 0;
-    if (Value bias = gemm.getC())
-      candidate.bias = traceBias(bias, outputs(gemm.getResult(), 1));
-    return gemm.getC() ? candidate : withAddedBias(candidate);
-  }
-  if (auto matmul = dyn_cast<onnx::MatMulOp>(op)) {
-    std::optional<Source> weight = traceParameter(matmul.getB());
-    auto rank = [](Value v) {
-      return cast<RankedTensorType>(v.getType()).getRank();
-    };
-    if (!weight || rank(matmul.getB()) != 2 || rank(matmul.getA()) < 2)
-      return std::nullopt;
-    Candidate candidate{
-        {matmul, matmul.getA(), matmul.getResult()}, *weight, {}, {}};
-    candidate.inputsFirst = true;
+  auto layer = dyn_cast<LayerOpInterface>(op);
+  std::optional<LayerOperands> operands;
+  if (layer)
+    operands = layer.getLayerOperands();
+  if (!operands)
+    return std::nullopt;
+  std::optional<Source> weight = traceParameter(operands->weight);
+  if (!weight)
+    return std::nullopt;
+  Value output = op.getResult(0);
+  Candidate candidate{{&op, operands->input, output}, *weight, {}, {}};
+  candidate.inputsFirst = operands->inputsFirst;
+  auto type = cast<RankedTensorType>(output.getType());
+  if (operands->bias)
+    candidate.bias =
+        traceBias(operands->bias, type.getDimSize(operands->outputAxis));
+  // What is added is one number per output where outputs are the last
+  // dimension, to which a vector broadcasts.
+  else if (operands->outputAxis + 1 == type.getRank())
     return withAddedBias(candidate);
-  }
-  if (auto conv = dyn_cast<onnx::ConvOp>(op)) {
-    std::optional<Source> weight = traceParameter(conv.getW());
-    if (!weight || conv.getGroup() != 1 || conv.getType().getRank() != 4)
-      return std::nullopt;
-    Candidate candidate{{conv, conv.getX(), conv.getResult()}, *weight, {}, {}};
-    if (Value bias = conv.getB())
-      candidate.bias = traceBias(bias, outputs(conv.getResult(), 1));
-    return candidate;
-  }
-  return std::nullopt;
+  return candidate;
 }
 
-/// Uses of the parameter's value by live ops, through copies and what depends
-/// on parameters alone. A term of the loss is none: like weight decay, a
-/// penalty changes the gradient and not the curvature.
+/// Uses of the parameter's value by live ops that depend on data, through what
+/// depends on parameters alone. A term of the loss is none: like weight decay,
+/// a penalty changes the gradient and not the curvature.
 unsigned LayerFinder::countUses(StringAttr parameter) const {
   unsigned count = 0;
-  llvm::SmallSetVector<Value, 8> copies, functions;
+  llvm::SmallSetVector<Value, 8> values;
   for (auto load : model.forward->getRegion(0).getOps<GlobalLoadOp>())
     if (load.getGlobal().getLeafReference() == parameter)
-      copies.insert(load.getResult());
-  for (unsigned i = 0; i != copies.size(); ++i)
-    for (Operation *user : copies[i].getUsers()) {
-      if (!model.live.contains(user))
-        continue;
-      if (isa<onnx::TransposeOp, onnx::IdentityOp>(user))
-        copies.insert(user->getResult(0));
-      else if (data.contains(user->getResult(0)))
-        ++count;
-      else
-        functions.insert_range(user->getResults());
-    }
-  for (unsigned i = 0; i != functions.size(); ++i)
-    for (Operation *user : functions[i].getUsers()) {
+      values.insert(load.getResult());
+  for (unsigned i = 0; i != values.size(); ++i)
+    for (Operation *user : values[i].getUsers()) {
       if (!model.live.contains(user))
         continue;
       auto type = cast<RankedTensorType>(user->getResult(0).getType());
       if (!data.contains(user->getResult(0)))
-        functions.insert_range(user->getResults());
-      else if (!isa<onnx::AddOp, onnx::SubOp>(user) || type.getRank() != 0)
+        values.insert_range(user->getResults());
+      else if (!isa<SumOpInterface>(user) || type.getRank() != 0)
         ++count;
     }
   return count;

@@ -7,9 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Model.h"
+#include "ModelBuilder.h"
 
-#include "amc/Dialect/ONNX/IR/ONNXDialect.h"
-#include "amc/Dialect/ONNX/Utils/ONNXBuilder.h"
+#include "amc/Dialect/Train/Interfaces/DropoutOpInterface.h"
+#include "amc/Dialect/Train/Interfaces/LossOpInterface.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -31,10 +32,8 @@ static DenseSet<Operation *> findLive(Value value) {
 /// The operand of the classification loss nearest to the end.
 static Value findScores(Block &body, const DenseSet<Operation *> &live) {
   for (Operation &op : llvm::reverse(body))
-    if (live.contains(&op) &&
-        isa<onnx::SoftmaxCrossEntropyLossOp, onnx::NegativeLogLikelihoodLossOp>(
-            op))
-      return op.getOperand(0);
+    if (auto loss = dyn_cast<LossOpInterface>(op); loss && live.contains(&op))
+      return loss.getClassScores();
   return {};
 }
 
@@ -55,13 +54,8 @@ static OpOperand *findLoss(func::FuncOp forward, bool anyRank) {
 static Value normalizeLoss(func::FuncOp forward, OpOperand &result) {
   Operation *terminator = result.getOwner();
   OpBuilder builder(terminator);
-  Value loss = result.get();
-  onnx::ONNXBuilder b(builder, loss.getLoc());
-  if (b.typeOf(loss).getRank() > 0)
-    loss = b.reshape(loss, {});
-  if (!b.typeOf(loss).getElementType().isF32())
-    loss = b.create<onnx::CastOp>(
-        RankedTensorType::get({}, builder.getF32Type()), loss);
+  ModelBuilder b(builder, result.get().getLoc());
+  Value loss = b.cast(b.reshape(result.get(), {}), builder.getF32Type());
   result.set(loss);
   forward.setFunctionType(builder.getFunctionType(
       forward.getArgumentTypes(), terminator->getOperandTypes()));
@@ -94,11 +88,10 @@ static DenseMap<Operation *, int64_t> seedDropouts(Model &model) {
   DenseMap<Operation *, int64_t> seeds;
   SmallVector<Operation *> unseeded;
   DenseSet<int64_t> taken;
-  for (auto dropout : model.forward.getOps<onnx::DropoutOp>()) {
-    if (!model.live.contains(dropout) || !dropout.getTrainingMode() ||
-        dropout.getRatio().isZero())
+  for (auto dropout : model.forward.getOps<DropoutOpInterface>()) {
+    if (!model.live.contains(dropout) || !dropout.isActive())
       continue;
-    if (std::optional<uint64_t> seed = dropout.getSeed()) {
+    if (std::optional<int64_t> seed = dropout.getMaskSeed()) {
       seeds[dropout] = *seed;
       taken.insert(*seed);
     } else {

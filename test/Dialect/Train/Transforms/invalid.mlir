@@ -30,7 +30,7 @@ module {
 
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5xf32>) : tensor<5xf32>
-  // expected-error @+1 {{no layer of the model has curvature (layers that have it: Gemm, MatMul and Conv of one group, on a parameter); use optimizer=sgd or optimizer=adam}}
+  // expected-error @+1 {{no layer of the model has curvature (layers that have it: Conv of one group, Gemm, MatMul, on a parameter); use optimizer=sgd or optimizer=adam}}
   func.func @forward(%x: tensor<4x5xf32>) -> tensor<f32> {
     %w = ml_program.global_load @w : tensor<5xf32>
     %0 = onnx.Mul(%x, %w) : (tensor<4x5xf32>, tensor<5xf32>) -> tensor<4x5xf32>

@@ -20,14 +20,6 @@
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h.inc"
 
-namespace mlir::amc::onnx {
-
-/// The largest entry of a window's lists, so that what is worked out of a few
-/// of them stays within int64_t.
-constexpr int64_t kMaxWindowEntry = int64_t(1) << 30;
-
-} // namespace mlir::amc::onnx
-
 #define GET_OP_CLASSES
 #include "amc/Dialect/ONNX/IR/ONNXOps.h.inc"
 

@@ -70,7 +70,7 @@ def BuildTrainingStep : Pass<"build-training-step", "::mlir::ModuleOp"> {
   ];
   let dependentDialects = [
     "arith::ArithDialect", "func::FuncDialect", "ml_program::MLProgramDialect",
-    "onnx::ONNXDialect", "tensor::TensorDialect", "train::TrainDialect"
+    "tensor::TensorDialect", "train::TrainDialect"
   ];
   let statistics = [
     Statistic<"numLayers", "layers", "Layers with curvature">,
