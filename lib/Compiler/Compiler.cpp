@@ -11,6 +11,7 @@
 #include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 #include "amc/Pipelines/Bufferize.h"
+#include "amc/Pipelines/Kernels.h"
 #include "amc/Pipelines/LowerToCrossbar.h"
 #include "amc/Target/ONNX/ImportONNX.h"
 #include "amc/Target/Program/Program.h"
@@ -20,7 +21,6 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/FileUtilities.h"
-#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
@@ -108,15 +108,17 @@ private:
       return success(step == Step::done);
     FailureOr<int64_t> bits = getVectorBits(options.native, fileLoc);
     if (failed(bits) || failed(passes("plan", [&](OpPassManager &manager) {
-          manager.addPass(exec::createOutlineKernels({*bits}));
-          OpPassManager &kernels = manager.nest<ModuleOp>();
-          kernels.addPass(createCanonicalizerPass());
-          kernels.addPass(createCSEPass());
-          manager.addPass(exec::createPlanMemory());
+          ScheduleOptions schedule;
+          schedule.vectorBits = *bits;
+          buildSchedulePipeline(manager, schedule);
         })))
       return failure();
     if (Step step = finish(Stage::schedule, "schedule"); step != Step::goOn)
       return success(step == Step::done);
+    if (failed(passes("lower", [](OpPassManager &manager) {
+          buildLowerKernelsPipeline(manager.nest<ModuleOp>());
+        })))
+      return failure();
     return writeBinary();
   }
 

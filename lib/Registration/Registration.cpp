@@ -10,6 +10,8 @@
 
 #include "amc/Conversion/AMCToExec/AMCToExec.h"
 #include "amc/Conversion/ContractionToVector/ContractionToVector.h"
+#include "amc/Conversion/KernelsToLLVM/KernelsToLLVM.h"
+#include "amc/Conversion/LinalgToExec/LinalgToExec.h"
 #include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
 #include "amc/Conversion/TrainToAMC/TrainToAMC.h"
 #include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
@@ -23,6 +25,7 @@
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Dialect/Train/Transforms/Passes.h"
 #include "amc/Pipelines/Bufferize.h"
+#include "amc/Pipelines/Kernels.h"
 #include "amc/Pipelines/LowerToCrossbar.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -43,6 +46,8 @@ void mlir::amc::registerAllPasses() {
   registerAMCToExecPasses();
   registerContractionToVectorPasses();
   exec::registerExecTransformsPasses();
+  registerKernelsToLLVMPasses();
+  registerLinalgToExecPasses();
   registerONNXToLinalgPasses();
   registerTrainToAMCPasses();
   registerTrainToLinalgPasses();
@@ -50,4 +55,5 @@ void mlir::amc::registerAllPasses() {
   train::registerTrainPasses();
   registerLowerToCrossbar();
   registerBufferizationPipeline();
+  registerKernelPipelines();
 }

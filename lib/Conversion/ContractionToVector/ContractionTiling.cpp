@@ -8,7 +8,7 @@
 
 #include "amc/Conversion/ContractionToVector/ContractionToVector.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "amc/Dialect/Support/MultiplyAdd.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -56,29 +56,8 @@ static FailureOr<ContractionOperand> matchOperand(linalg::GenericOp op,
   return result;
 }
 
-bool mlir::amc::isMultiplyAdd(linalg::GenericOp op) {
-  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1)
-    return false;
-  Block &body = op.getRegion().front();
-  auto yield = cast<linalg::YieldOp>(body.getTerminator());
-  auto add = yield.getOperand(0).getDefiningOp<arith::AddFOp>();
-  if (!add || body.getOperations().size() != 3)
-    return false;
-  Value accumulator = body.getArgument(2);
-  Value product = add.getLhs() == accumulator ? add.getRhs() : add.getLhs();
-  if (add.getLhs() != accumulator && add.getRhs() != accumulator)
-    return false;
-  auto multiply = product.getDefiningOp<arith::MulFOp>();
-  if (!multiply)
-    return false;
-  Value a = body.getArgument(0), b = body.getArgument(1);
-  return (multiply.getLhs() == a && multiply.getRhs() == b) ||
-         (multiply.getLhs() == b && multiply.getRhs() == a);
-}
-
 FailureOr<Contraction> mlir::amc::matchContraction(linalg::GenericOp op) {
-  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
-      !op.hasPureBufferSemantics() || !isMultiplyAdd(op))
+  if (!op.hasPureBufferSemantics() || !isMultiplyAdd(op))
     return failure();
   Contraction result;
   result.extents = op.getStaticLoopRanges();

@@ -12,12 +12,6 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
-
-namespace mlir::amc {
-#define GEN_PASS_DEF_VECTORIZECONTRACTIONS
-#include "amc/Conversion/ContractionToVector/Passes.h.inc"
-} // namespace mlir::amc
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -351,41 +345,6 @@ private:
   int64_t width;
   VectorType vectorType, maskType;
   SmallVector<unsigned> reductions;
-};
-
-struct VectorizeContractions
-    : amc::impl::VectorizeContractionsBase<VectorizeContractions> {
-  using VectorizeContractionsBase::VectorizeContractionsBase;
-
-  void runOnOperation() override {
-    if (vectorBits != 128 && vectorBits != 256 && vectorBits != 512) {
-      getOperation()->emitError("vector-bits must be 128, 256 or 512, not ")
-          << vectorBits;
-      return signalPassFailure();
-    }
-    SmallVector<linalg::GenericOp> ops;
-    getOperation()->walk([&](linalg::GenericOp op) { ops.push_back(op); });
-    for (linalg::GenericOp op : ops) {
-      FailureOr<Contraction> contraction = matchContraction(op);
-      if (failed(contraction))
-        continue;
-      int64_t elements =
-          vectorBits / contraction->element.getIntOrFloatBitWidth();
-      std::optional<ContractionTiling> tiling = chooseContractionTiling(
-          *contraction, elements, vectorBits == 512 ? 32 : 16);
-      if (!tiling) {
-        ++numLeft;
-        continue;
-      }
-      using Kind = ContractionTiling::Kind;
-      ++(tiling->kind == Kind::reduce      ? numReduce
-         : tiling->kind == Kind::broadcast ? numBroadcast
-                                           : numElementwise);
-      OpBuilder builder(op);
-      emitContraction(builder, op.getLoc(), *contraction, *tiling, elements);
-      op.erase();
-    }
-  }
 };
 
 } // namespace

@@ -72,7 +72,7 @@ private:
     if (auto copy = dyn_cast<memref::CopyOp>(op)) {
       if (!exec::isWhole(copy.getSource()) || !exec::isWhole(copy.getTarget()))
         return copy.emitError("copies a part of a buffer, which a kernel must "
-                              "do; run exec-outline-kernels");
+                              "do; run exec-schedule");
       fb::Buffer from = buffer(copy.getSource()), to = buffer(copy.getTarget());
       return add(op, fb::CreateCopy(fbb, &from, &to), 0,
                  2 * bytesOf(copy.getSource()));

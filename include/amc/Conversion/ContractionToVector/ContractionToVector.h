@@ -56,8 +56,13 @@ struct ContractionTiling {
   int64_t columns = 1;
 };
 
-/// Whether the body of `op` is `out + a * b`.
-bool isMultiplyAdd(linalg::GenericOp op);
+/// Fails, with an error on `op`, unless `bits` is 128, 256 or 512.
+LogicalResult checkVectorBits(Operation *op, int64_t bits);
+
+/// Vector registers of a machine whose registers have `bits`.
+constexpr int64_t getVectorRegisters(int64_t bits) {
+  return bits == 512 ? 32 : 16;
+}
 
 /// Reads `op` as a contraction on contiguous static memrefs of one float type.
 FailureOr<Contraction> matchContraction(linalg::GenericOp op);

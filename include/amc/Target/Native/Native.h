@@ -42,8 +42,8 @@ struct NativeImage {
 /// an error at `loc` on an unknown CPU.
 FailureOr<int64_t> getVectorBits(const NativeOptions &options, Location loc);
 
-/// Compiles the functions of `kernels`, which `exec-outline-kernels` made. The
-/// module is lowered in place.
+/// Compiles the functions of `kernels`, which `exec-lower-kernels` lowered, and
+/// takes them out of it.
 FailureOr<NativeImage> compileKernels(ModuleOp kernels,
                                       const NativeOptions &options);
 

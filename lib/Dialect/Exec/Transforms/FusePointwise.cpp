@@ -8,7 +8,7 @@
 
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 
-#include "amc/Conversion/ContractionToVector/ContractionToVector.h"
+#include "amc/Dialect/Support/MultiplyAdd.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"

@@ -87,28 +87,6 @@ def BufferizeInPlace : Pass<"exec-bufferize-in-place", "ModuleOp"> {
   ];
 }
 
-def OutlineKernels : Pass<"exec-outline-kernels", "ModuleOp"> {
-  let summary = "Every linalg.matmul a gemm, every other loop nest a kernel";
-  let description = [{
-    On bufferized straight-line functions. `linalg.matmul` and
-    `linalg.batch_matmul` become `exec.gemm`, any other linalg op an
-    `exec.dispatch` of a function in the module `@kernels`; equal kernels are
-    shared. A kernel takes its buffers as flat memrefs, all distinct, then
-    `begin` and `end` of its outermost parallel loop. Other contractions become
-    register-tiled vector loops in their kernel. A copy of a part of a buffer is
-    a kernel too; results that are parts are copied.
-  }];
-  let options = [
-    Option<"vectorBits", "vector-bits", "int64_t", "256",
-           "Width of a vector register, in bits (128, 256 or 512)">
-  ];
-  let dependentDialects = [
-    "arith::ArithDialect", "exec::ExecDialect", "func::FuncDialect",
-    "linalg::LinalgDialect", "memref::MemRefDialect", "scf::SCFDialect",
-    "vector::VectorDialect"
-  ];
-}
-
 def PlanMemory : Pass<"exec-plan-memory", "ModuleOp"> {
   let summary = "Give every buffer its place in one arena";
   let description = [{

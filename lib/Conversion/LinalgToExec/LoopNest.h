@@ -12,12 +12,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMC_LIB_DIALECT_EXEC_TRANSFORMS_LOOPNEST_H
-#define AMC_LIB_DIALECT_EXEC_TRANSFORMS_LOOPNEST_H
+#ifndef AMC_LIB_CONVERSION_LINALGTOEXEC_LOOPNEST_H
+#define AMC_LIB_CONVERSION_LINALGTOEXEC_LOOPNEST_H
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace mlir::amc::exec {
+namespace mlir::amc {
 
 /// An operand: element (i0, i1, ...) is at offset + sum strides[k] ik of the
 /// whole allocation `root`, in elements.
@@ -64,6 +64,6 @@ struct LoopNest {
 void emitLoops(OpBuilder &builder, const LoopNest &nest,
                function_ref<Value(Value root)> flat, Value begin, Value end);
 
-} // namespace mlir::amc::exec
+} // namespace mlir::amc
 
-#endif // AMC_LIB_DIALECT_EXEC_TRANSFORMS_LOOPNEST_H
+#endif // AMC_LIB_CONVERSION_LINALGTOEXEC_LOOPNEST_H

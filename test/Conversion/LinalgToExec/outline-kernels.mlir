@@ -1,4 +1,4 @@
-// RUN: amc-opt %s --convert-onnx-to-linalg --exec-bufferize --exec-outline-kernels="vector-bits=256" --canonicalize --cse --exec-plan-memory --split-input-file | FileCheck %s
+// RUN: amc-opt %s --convert-onnx-to-linalg --exec-bufferize --exec-schedule="vector-bits=256" --split-input-file | FileCheck %s
 
 // Kernels that differ in nothing but the sizes of their buffers are one.
 // CHECK-LABEL: func @evaluate

@@ -1,4 +1,4 @@
-// RUN: amc-opt %s --convert-onnx-to-linalg --exec-bufferize --exec-outline-kernels="vector-bits=256" --canonicalize --cse --exec-plan-memory | FileCheck %s
+// RUN: amc-opt %s --convert-onnx-to-linalg --exec-bufferize --exec-schedule="vector-bits=256" | FileCheck %s
 
 ml_program.global private mutable @w(dense<1.0> : tensor<16x16xf32>) : tensor<16x16xf32>
 
