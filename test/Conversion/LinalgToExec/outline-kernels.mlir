@@ -1,47 +1,70 @@
-// RUN: amc-opt %s --convert-onnx-to-linalg --exec-bufferize --exec-schedule="vector-bits=256" --split-input-file | FileCheck %s
+// RUN: amc-opt %s --exec-outline-kernels="vector-bits=256" --split-input-file --verify-diagnostics | FileCheck %s
 
-// Kernels that differ in nothing but the sizes of their buffers are one.
-// CHECK-LABEL: func @evaluate
-// CHECK: exec.dispatch @kernels::@act({{.*}}) extent 256
-// CHECK: exec.dispatch @kernels::@act({{.*}}) extent 60
-// CHECK: exec.dispatch @kernels::@other({{.*}}) extent 60
-// CHECK: module @kernels
-// CHECK-NEXT: func.func @act(
-// CHECK: func.func @other(
-// CHECK-NOT: func.func
-func.func @evaluate(%a: tensor<16x16xf32> {amc.name = "a"}, %b: tensor<6x10xf32> {amc.name = "b"})
-    -> (tensor<16x16xf32> {amc.name = "x"}, tensor<6x10xf32> {amc.name = "y"}, tensor<6x10xf32> {amc.name = "z"}) {
-  %x = onnx.Neg(%a) : (tensor<16x16xf32>) -> tensor<16x16xf32> loc("act")
-  %y = onnx.Neg(%b) : (tensor<6x10xf32>) -> tensor<6x10xf32> loc("act")
-  %z = onnx.Relu(%b) : (tensor<6x10xf32>) -> tensor<6x10xf32> loc("other")
-  return %x, %y, %z : tensor<16x16xf32>, tensor<6x10xf32>, tensor<6x10xf32>
+#id = affine_map<(i, j) -> (i, j)>
+#row = affine_map<(i, j) -> (i)>
+
+// The maximum starts from a number, in a register, and is stored once.
+// CHECK-LABEL: func @maximum(
+// CHECK: exec.dispatch @kernels::@rows(%{{.*}}, %{{.*}}) extent 4 {bytes = 144 : i64, flops = 32 : i64}
+// CHECK: func.func @rows(%[[X:.*]]: memref<32xf32>, %[[Y:.*]]: memref<4xf32>, %[[BEGIN:.*]]: index, %[[END:.*]]: index)
+// CHECK: scf.for %{{.*}} = %[[BEGIN]] to %[[END]]
+// CHECK: %[[LOW:.*]] = arith.constant 0xFF800000 : f32
+// CHECK-NOT: memref.load %[[Y]]
+// CHECK: scf.for {{.*}} iter_args(%{{.*}} = %[[LOW]])
+// CHECK: memref.load %[[X]]
+// CHECK: memref.store %{{.*}}, %[[Y]]
+func.func @maximum(%x: memref<4x8xf32>, %y: memref<4xf32>) {
+  linalg.generic {indexing_maps = [#id, #row], iterator_types = ["parallel", "reduction"]}
+      ins(%x : memref<4x8xf32>) outs(%y : memref<4xf32>) attrs = {exec.initial = [0xFF800000 : f32]} {
+  ^bb0(%a: f32, %m: f32):
+    %n = arith.maximumf %a, %m : f32
+    linalg.yield %n : f32
+  } loc("rows")
+  return
 }
 
 // -----
 
-// Parts of a buffer, read and written, are one as well where they begin at
-// multiples of 64 bytes, which is 16 elements; what is left is in the kernel.
-// CHECK-LABEL: func @parts
-// CHECK-SAME: %[[A:[a-z0-9]+]]: memref<64x16xf32>
-// CHECK: exec.dispatch @kernels::@act(%[[A]], %[[X:.*]]) extent 256 {bytes = 2048 : i64, flops = 256 : i64, starts = array<i64: 256, 0>}
-// CHECK: exec.dispatch @kernels::@act(%[[A]], %[[X]]) extent 256 {bytes = 2048 : i64, flops = 256 : i64, starts = array<i64: 768, 256>}
-// CHECK: exec.dispatch @kernels::@rest(%[[A]], %{{.*}}) extent 256 {bytes = 2048 : i64, flops = 256 : i64, starts = array<i64: 512, 0>}
-// CHECK: module @kernels
-// CHECK-NEXT: func.func @act(
-// CHECK: func.func @rest(
-// CHECK: arith.addi %{{.*}}, %c4
-// CHECK-NOT: func.func
-func.func @parts(%a: tensor<64x16xf32> {amc.name = "a"})
-    -> (tensor<32x16xf32> {amc.name = "x"}, tensor<256xf32> {amc.name = "y"}) {
-  %s0 = tensor.extract_slice %a[16, 0] [16, 16] [1, 1] : tensor<64x16xf32> to tensor<16x16xf32>
-  %s1 = tensor.extract_slice %a[48, 0] [16, 16] [1, 1] : tensor<64x16xf32> to tensor<16x16xf32>
-  %x0 = onnx.Neg(%s0) : (tensor<16x16xf32>) -> tensor<16x16xf32> loc("act")
-  %x1 = onnx.Neg(%s1) : (tensor<16x16xf32>) -> tensor<16x16xf32> loc("act")
-  %e = tensor.empty() : tensor<32x16xf32>
-  %j0 = tensor.insert_slice %x0 into %e[0, 0] [16, 16] [1, 1] : tensor<16x16xf32> into tensor<32x16xf32>
-  %j1 = tensor.insert_slice %x1 into %j0[16, 0] [16, 16] [1, 1] : tensor<16x16xf32> into tensor<32x16xf32>
-  %flat = tensor.collapse_shape %a [[0, 1]] : tensor<64x16xf32> into tensor<1024xf32>
-  %s2 = tensor.extract_slice %flat[516] [256] [1] : tensor<1024xf32> to tensor<256xf32>
-  %y = onnx.Neg(%s2) : (tensor<256xf32>) -> tensor<256xf32> loc("rest")
-  return %j1, %y : tensor<32x16xf32>, tensor<256xf32>
+// A tile of a contraction starts from zeros: nothing is loaded of the result.
+// CHECK-LABEL: func @contraction(
+// CHECK: func.func @kernel(%{{.*}}: memref<32xf32>, %{{.*}}: memref<64xf32>, %[[Y:.*]]: memref<128xf32>,
+// CHECK-NOT: vector.load %[[Y]]
+// CHECK: vector.fma
+// CHECK-NOT: vector.load %[[Y]]
+// CHECK: vector.store %{{.*}}, %[[Y]]
+func.func @contraction(%x: memref<8x4xf32>, %w: memref<4x16xf32>, %y: memref<8x16xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, k)>, affine_map<(i, j, k) -> (k, j)>,
+      affine_map<(i, j, k) -> (i, j)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : memref<8x4xf32>, memref<4x16xf32>) outs(%y : memref<8x16xf32>)
+      attrs = {exec.initial = [0.0 : f32]} {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %p = arith.mulf %a, %b : f32
+    %q = arith.addf %s, %p : f32
+    linalg.yield %q : f32
+  }
+  return
+}
+
+// -----
+
+func.func @layout(%x: memref<?xf32>, %y: memref<4xf32>) {
+  // expected-error @+1 {{operand 0 of type 'memref<?xf32>' has no static strided layout; kernels need one}}
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%x : memref<?xf32>) outs(%y : memref<4xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  }
+  return
+}
+
+// -----
+
+func.func @index(%x: memref<2xf32>, %y: memref<4xf32>) {
+  // expected-error @+1 {{an index of operand 0 is not linear in the loops}}
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i floordiv 2)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%x : memref<2xf32>) outs(%y : memref<4xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  }
+  return
 }

@@ -82,6 +82,19 @@ def DecideDestinations : Pass<"exec-decide-destinations", "func::FuncOp"> {
 
 def BufferizeInPlace : Pass<"exec-bufferize-in-place", "ModuleOp"> {
   let summary = "Tensors to buffers, every op in place";
+  let description = [{
+    After `exec-decide-destinations`, which has put a copy wherever an op may
+    not write over its destination, so no analysis is needed. State, which
+    `ml_program.global`s hold, stays a table of values.
+
+    ```mlir
+    func.func @f(%x: tensor<8xf32>) -> tensor<8xf32> {
+      %y = linalg.generic {...} ins(%x : tensor<8xf32>) outs(%x : tensor<8xf32>)
+    // becomes
+    func.func @f(%x: memref<8xf32>) -> memref<8xf32> {
+      linalg.generic {...} ins(%x : memref<8xf32>) outs(%x : memref<8xf32>)
+    ```
+  }];
   let dependentDialects = [
     "bufferization::BufferizationDialect", "memref::MemRefDialect"
   ];

@@ -20,3 +20,12 @@ func.func @no_bias(%a: tensor<3x3xf32>, %g: tensor<2x2xf32>, %dw: tensor<2x3xf32
   %0 = train.precondition(%a, %g, %dw) : (tensor<3x3xf32>, tensor<2x2xf32>, tensor<2x3xf32>) -> tensor<2x3xf32>
   return %0 : tensor<2x3xf32>
 }
+
+// Nothing to do.
+// CHECK-LABEL: func @none
+// CHECK-NEXT: train.damp
+// CHECK-NEXT: return
+func.func @none(%a: tensor<3x3xf32>, %g: tensor<2x2xf32>, %d: tensor<f32>) -> (tensor<3x3xf32>, tensor<2x2xf32>) {
+  %0:2 = train.damp(%a, %g, %d) : (tensor<3x3xf32>, tensor<2x2xf32>, tensor<f32>) -> (tensor<3x3xf32>, tensor<2x2xf32>)
+  return %0#0, %0#1 : tensor<3x3xf32>, tensor<2x2xf32>
+}

@@ -1,4 +1,7 @@
 // RUN: amc-opt %s --amc-vectorize-contractions="vector-bits=512" | FileCheck %s
+// RUN: not amc-opt %s --amc-vectorize-contractions="vector-bits=100" 2>&1 | FileCheck %s --check-prefix=BITS
+
+// BITS: error: vector-bits must be 128, 256 or 512, not 100
 
 #x = affine_map<(n, o, h, w, c, i, j) -> (n, c, h + i, w + j)>
 #w = affine_map<(n, o, h, w, c, i, j) -> (o, c, i, j)>
@@ -91,6 +94,40 @@ func.func @narrow(%a: memref<9x9xf32>, %b: memref<17xf32>, %s: memref<9xf32>) {
   ^bb0(%x: f32, %y: f32, %z: f32):
     %p = arith.mulf %x, %y : f32
     %q = arith.addf %z, %p : f32
+    linalg.yield %q : f32
+  }
+  return
+}
+
+// Every other element of a buffer is no run that a vector could load: the
+// contraction stays.
+// CHECK-LABEL: func @left
+// CHECK: linalg.generic
+// CHECK-NOT: vector.
+func.func @left(%x: memref<5x3x2xf32>, %w: memref<5x7x2xf32>, %y: memref<3x7x2xf32>) {
+  %xs = memref.subview %x[0, 0, 0] [5, 3, 1] [1, 1, 1] : memref<5x3x2xf32> to memref<5x3xf32, strided<[6, 2]>>
+  %ws = memref.subview %w[0, 0, 0] [5, 7, 1] [1, 1, 1] : memref<5x7x2xf32> to memref<5x7xf32, strided<[14, 2]>>
+  %ys = memref.subview %y[0, 0, 0] [3, 7, 1] [1, 1, 1] : memref<3x7x2xf32> to memref<3x7xf32, strided<[14, 2]>>
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (k, m)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%xs, %ws : memref<5x3xf32, strided<[6, 2]>>, memref<5x7xf32, strided<[14, 2]>>) outs(%ys : memref<3x7xf32, strided<[14, 2]>>) {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %p = arith.mulf %a, %b : f32
+    %q = arith.addf %s, %p : f32
+    linalg.yield %q : f32
+  }
+  return
+}
+
+// A sum of something else is no contraction.
+// CHECK-LABEL: func @sum
+// CHECK: linalg.generic
+// CHECK-NOT: vector.
+func.func @sum(%x: memref<8x16xf32>, %y: memref<16xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, k) -> (k, i)>, affine_map<(i, k) -> (i)>], iterator_types = ["parallel", "reduction"]}
+      ins(%x : memref<8x16xf32>) outs(%y : memref<16xf32>) {
+  ^bb0(%a: f32, %s: f32):
+    %q = arith.addf %s, %a : f32
     linalg.yield %q : f32
   }
   return
