@@ -46,11 +46,6 @@ std::string symbolName(Location loc) {
   return name.empty() ? "kernel" : name;
 }
 
-int64_t bytesOf(MemRefType type) {
-  return type.getNumElements() *
-         std::max<int64_t>(type.getElementTypeBitWidth() / 8, 1);
-}
-
 /// Float operations of one element.
 int64_t flopsOf(linalg::GenericOp op) {
   int64_t count = 0;
@@ -85,7 +80,7 @@ public:
       Value root = getRoot(operand.get());
       if (!llvm::is_contained(roots, root))
         roots.push_back(root);
-      bytes += bytesOf(cast<MemRefType>(operand.get().getType()));
+      bytes += exec::bytesOf(cast<MemRefType>(operand.get().getType()));
     }
     int64_t flops = flopsOf(op) * nest->iterations();
     OpBuilder builder(op);

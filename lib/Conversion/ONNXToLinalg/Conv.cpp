@@ -31,19 +31,14 @@ struct LowerConv : OpConversionPattern<onnx::ConvOp> {
     Value x = adaptor.getX(), w = adaptor.getW();
     if (type.getRank() != 4)
       return rewriter.notifyMatchFailure(op, "only two spatial dimensions");
-    ArrayRef<int64_t> kernel = tensorType(w).getShape().drop_front(2);
-    Windows windows = Windows::get(tensorType(x), type, kernel, op.getStrides(),
-                                   op.getDilations(), op.getResolvedPads());
+    Windows windows = Windows::get(tensorType(x), type, op.getWindows());
     Value y =
         createConvolution(rewriter, loc, type, x, w, windows, op.getGroup());
     if (Value bias = adaptor.getB()) {
       Value column = createReshape(rewriter, loc, bias,
                                    {tensorType(bias).getDimSize(0), 1, 1});
-      y = createPointwise(
-          rewriter, loc, type, {y, column},
-          [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-            return {arith::AddFOp::create(b, l, args[0], args[1])};
-          });
+      y = createPointwise(rewriter, loc, type, {y, column},
+                          [](ScalarBuilder s) { return s.add(s[0], s[1]); });
     }
     rewriter.replaceOp(op, y);
     return success();

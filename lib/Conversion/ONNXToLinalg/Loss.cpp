@@ -45,13 +45,11 @@ Value createReducedLoss(OpBuilder &builder, Location loc, Value losses,
   SmallVector<Value> inputs{total};
   if (!uniform)
     inputs.push_back(createTotal(builder, loc, weights));
-  return createPointwise(
-      builder, loc, tensorType(total), inputs,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value divisor =
-            uniform ? createConstant(b, l, args[0].getType(), count) : args[1];
-        return {arith::DivFOp::create(b, l, args[0], divisor)};
-      });
+  return createPointwise(builder, loc, tensorType(total), inputs,
+                         [&](ScalarBuilder s) {
+                           Value divisor = uniform ? s.constant(count) : s[1];
+                           return s.div(s[0], divisor);
+                         });
 }
 
 template <typename OpTy>
@@ -76,17 +74,17 @@ struct LowerCrossEntropy
     Value picked = createScoreAtLabel(rewriter, loc, scores, labelling.labels);
     Value weights =
         createRowWeights(rewriter, loc, tensorType(scores), labelling);
-    Value losses = createPointwise(
-        rewriter, loc, tensorType(weights),
-        {weights, statistics.maximum, statistics.sum, picked},
-        [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Value log = math::LogOp::create(b, l, args[2]);
-          // m - x first: both may be large, their difference is the loss's own
-          // size.
-          Value gap = arith::SubFOp::create(b, l, args[1], args[3]);
-          Value loss = arith::AddFOp::create(b, l, gap, log);
-          return {emitWeighted(b, l, args[0], loss)};
-        });
+    Value losses =
+        createPointwise(rewriter, loc, tensorType(weights),
+                        {weights, statistics.maximum, statistics.sum, picked},
+                        [](ScalarBuilder s) {
+                          Value log = s.create<math::LogOp>(s[2]);
+                          // m - x first: both may be large, their difference is
+                          // the loss's own size.
+                          Value gap = s.sub(s[1], s[3]);
+                          Value loss = s.add(gap, log);
+                          return emitWeighted(s.b, s.loc, s[0], loss);
+                        });
     SmallVector<Value> results{createReducedLoss(rewriter, loc, losses, weights,
                                                  labelling, op.getReduction())};
     if (op->getNumResults() == 2)
@@ -111,12 +109,12 @@ struct LowerNegativeLogLikelihood
         createScoreAtLabel(rewriter, loc, logProbabilities, labelling.labels);
     Value weights = createRowWeights(rewriter, loc,
                                      tensorType(logProbabilities), labelling);
-    Value losses = createPointwise(
-        rewriter, loc, tensorType(weights), {weights, picked},
-        [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Value loss = arith::NegFOp::create(b, l, args[1]);
-          return {emitWeighted(b, l, args[0], loss)};
-        });
+    Value losses =
+        createPointwise(rewriter, loc, tensorType(weights), {weights, picked},
+                        [](ScalarBuilder s) {
+                          Value loss = s.create<arith::NegFOp>(s[1]);
+                          return emitWeighted(s.b, s.loc, s[0], loss);
+                        });
     rewriter.replaceOp(op, createReducedLoss(rewriter, loc, losses, weights,
                                              labelling, op.getReduction()));
     return success();

@@ -77,15 +77,12 @@ struct LowerGemm : OpConversionPattern<onnx::GemmOp> {
       return arith::MulFOp::create(b, l, x, c).getResult();
     };
     rewriter.replaceOp(
-        op, createPointwise(rewriter, loc, type, inputs,
-                            [&](OpBuilder &b, Location l,
-                                ValueRange args) -> SmallVector<Value> {
-                              Value sum = scaled(b, l, args[0], alpha);
-                              if (bias)
-                                sum = arith::AddFOp::create(
-                                    b, l, sum, scaled(b, l, args[1], beta));
-                              return {sum};
-                            }));
+        op, createPointwise(rewriter, loc, type, inputs, [&](ScalarBuilder s) {
+          Value sum = scaled(s.b, s.loc, s[0], alpha);
+          if (bias)
+            sum = s.add(sum, scaled(s.b, s.loc, s[1], beta));
+          return sum;
+        }));
     return success();
   }
 };

@@ -19,7 +19,7 @@ using namespace mlir;
 using namespace mlir::amc;
 
 namespace {
-using Emit = Value (*)(OpBuilder &, Location, ValueRange);
+using Emit = Value (*)(ScalarBuilder);
 
 /// One nest over the result's shape, operands broadcast to it.
 template <typename OpTy> struct LowerPointwise : OpConversionPattern<OpTy> {
@@ -30,53 +30,47 @@ template <typename OpTy> struct LowerPointwise : OpConversionPattern<OpTy> {
   matchAndRewrite(OpTy op, typename OpTy::Adaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
-    rewriter.replaceOp(
-        op, createPointwise(rewriter, op.getLoc(), type, adaptor.getOperands(),
-                            [&](OpBuilder &b, Location l,
-                                ValueRange args) -> SmallVector<Value> {
-                              return {emit(b, l, args)};
-                            }));
+    rewriter.replaceOp(op, createPointwise(rewriter, op.getLoc(), type,
+                                           adaptor.getOperands(), emit));
     return success();
   }
 
   Emit emit;
 };
 
-template <typename FloatOp, typename IntOp>
-Value emitArith(OpBuilder &b, Location loc, ValueRange args) {
-  if (isa<FloatType>(args[0].getType()))
-    return FloatOp::create(b, loc, args[0], args[1]);
-  return IntOp::create(b, loc, args[0], args[1]);
+template <typename FloatOp, typename IntOp> Value emitArith(ScalarBuilder s) {
+  if (isa<FloatType>(s[0].getType()))
+    return s.create<FloatOp>(s[0], s[1]);
+  return s.create<IntOp>(s[0], s[1]);
 }
 
-template <typename MathOp>
-Value emitUnary(OpBuilder &b, Location loc, ValueRange args) {
-  return MathOp::create(b, loc, args[0]);
+template <typename MathOp> Value emitUnary(ScalarBuilder s) {
+  return s.create<MathOp>(s[0]);
 }
 
 /// max(x, 0) that passes NaN on, as one compare and select: "0 > x ? 0 : x" is
 /// the x86 maximum instruction as it is.
-Value emitRelu(OpBuilder &b, Location loc, ValueRange args) {
-  Value zero = createConstant(b, loc, args[0].getType(), 0.0);
+Value emitRelu(ScalarBuilder s) {
+  Value zero = s.constant(0.0);
   Value negative =
-      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, zero, args[0]);
-  return arith::SelectOp::create(b, loc, negative, zero, args[0]);
+      s.create<arith::CmpFOp>(arith::CmpFPredicate::OGT, zero, s[0]);
+  return s.create<arith::SelectOp>(negative, zero, s[0]);
 }
 
 /// 1 / (1 + exp(-x)): an overflowing exponential gives the limit, 0.
-Value emitSigmoid(OpBuilder &b, Location loc, ValueRange args) {
-  Value one = createConstant(b, loc, args[0].getType(), 1.0);
-  Value negated = arith::NegFOp::create(b, loc, args[0]);
-  Value exp = math::ExpOp::create(b, loc, negated);
-  Value sum = arith::AddFOp::create(b, loc, one, exp);
-  return arith::DivFOp::create(b, loc, one, sum);
+Value emitSigmoid(ScalarBuilder s) {
+  Value one = s.constant(1.0);
+  Value negated = s.create<arith::NegFOp>(s[0]);
+  Value exp = s.create<math::ExpOp>(negated);
+  Value sum = s.add(one, exp);
+  return s.div(one, sum);
 }
 
-Value emitNeg(OpBuilder &b, Location loc, ValueRange args) {
-  if (isa<FloatType>(args[0].getType()))
-    return arith::NegFOp::create(b, loc, args[0]);
-  Value zero = createConstant(b, loc, args[0].getType(), 0);
-  return arith::SubIOp::create(b, loc, zero, args[0]);
+Value emitNeg(ScalarBuilder s) {
+  if (isa<FloatType>(s[0].getType()))
+    return s.create<arith::NegFOp>(s[0]);
+  Value zero = s.constant(0);
+  return s.create<arith::SubIOp>(zero, s[0]);
 }
 
 /// The two powers that networks use need no transcendental function.
@@ -97,22 +91,19 @@ struct LowerPow : OpConversionPattern<onnx::PowOp> {
     if (matchPattern(exponent, m_Constant(&constant)) && constant.isSplat())
       fixed = constant.getSplatValue<APFloat>().convertToDouble();
     if (fixed == 2.0 || fixed == 0.5)
-      rewriter.replaceOp(
-          op, createPointwise(rewriter, op.getLoc(), type, base,
-                              [&](OpBuilder &b, Location l,
-                                  ValueRange args) -> SmallVector<Value> {
-                                Value x = args[0];
-                                if (fixed == 0.5)
-                                  return {math::SqrtOp::create(b, l, x)};
-                                return {arith::MulFOp::create(b, l, x, x)};
-                              }));
+      rewriter.replaceOp(op,
+                         createPointwise(rewriter, op.getLoc(), type, base,
+                                         [&](ScalarBuilder s) {
+                                           Value x = s[0];
+                                           if (fixed == 0.5)
+                                             return s.create<math::SqrtOp>(x);
+                                           return s.mul(x, x);
+                                         }));
     else
       rewriter.replaceOp(
           op, createPointwise(rewriter, op.getLoc(), type, {base, exponent},
-                              [](OpBuilder &b, Location l,
-                                 ValueRange args) -> SmallVector<Value> {
-                                return {math::PowFOp::create(b, l, args[0],
-                                                             args[1])};
+                              [](ScalarBuilder s) {
+                                return s.create<math::PowFOp>(s[0], s[1]);
                               }));
     return success();
   }
@@ -164,12 +155,10 @@ struct LowerCast : OpConversionPattern<onnx::CastOp> {
       return success();
     }
     rewriter.replaceOp(
-        op, createPointwise(rewriter, op.getLoc(), type, source,
-                            [&](OpBuilder &b, Location l,
-                                ValueRange args) -> SmallVector<Value> {
-                              return {emitCast(b, l, args[0],
-                                               type.getElementType())};
-                            }));
+        op, createPointwise(
+                rewriter, op.getLoc(), type, source, [&](ScalarBuilder s) {
+                  return emitCast(s.b, s.loc, s[0], type.getElementType());
+                }));
     return success();
   }
 };

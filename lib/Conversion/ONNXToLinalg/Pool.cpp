@@ -23,8 +23,7 @@ FailureOr<Windows> getWindows(OpTy op, RankedTensorType image,
   auto grid = cast<RankedTensorType>(op->getResult(0).getType());
   if (grid.getRank() != 4)
     return rewriter.notifyMatchFailure(op, "only two spatial dimensions");
-  return Windows::get(image, grid, op.getKernelShape(), op.getStrides(),
-                      op.getDilations(), op.getResolvedPads());
+  return Windows::get(image, grid, op.getWindows());
 }
 
 struct LowerMaxPool : OpConversionPattern<onnx::MaxPoolOp> {

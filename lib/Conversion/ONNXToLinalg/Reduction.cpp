@@ -57,21 +57,16 @@ struct LowerReduce : OpConversionPattern<OpTy> {
       outer.push_back(getAffineDimExpr(i, context));
     AffineMap out = AffineMap::get(rank, 0, outer, context);
     RankedTensorType type = withShape(from, kept);
-    Value sum = createSum(
-        rewriter, loc, type, source,
-        {AffineMap::get(rank, 0, exprs, context), out}, kept.size(),
-        [](OpBuilder &, Location, ValueRange args) -> SmallVector<Value> {
-          return {args[0]};
-        });
+    Value sum = createSum(rewriter, loc, type, source,
+                          {AffineMap::get(rank, 0, exprs, context), out},
+                          kept.size(), getFirstScalar);
     if (isMean) {
       double factor = static_cast<double>(type.getNumElements()) /
                       static_cast<double>(from.getNumElements());
-      sum = createPointwise(
-          rewriter, loc, type, sum,
-          [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-            Value c = createConstant(b, l, args[0].getType(), factor);
-            return {arith::MulFOp::create(b, l, args[0], c)};
-          });
+      sum = createPointwise(rewriter, loc, type, sum, [&](ScalarBuilder s) {
+        Value c = s.constant(factor);
+        return s.mul(s[0], c);
+      });
     }
     auto result = cast<RankedTensorType>(op->getResult(0).getType());
     rewriter.replaceOp(op,

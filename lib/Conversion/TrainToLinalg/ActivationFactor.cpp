@@ -32,12 +32,11 @@ static Value appendOnes(OpBuilder &builder, Location loc, Value scaled,
 
 static Value createScaled(OpBuilder &builder, Location loc, Value value,
                           double scale) {
-  return createPointwise(
-      builder, loc, tensorType(value), value,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value c = createConstant(b, l, args[0].getType(), scale);
-        return {arith::MulFOp::create(b, l, args[0], c)};
-      });
+  return createPointwise(builder, loc, tensorType(value), value,
+                         [&](ScalarBuilder s) {
+                           Value c = s.constant(scale);
+                           return s.mul(s[0], c);
+                         });
 }
 
 Value amc::createUnfoldedFactor(OpBuilder &builder, Location loc, Value x,
@@ -56,18 +55,17 @@ Value amc::createUnfoldedFactor(OpBuilder &builder, Location loc, Value x,
       builder, loc,
       withShape(type, {channels, h.kernel, w.kernel, batch, h.out, w.out}));
   Value unfolded =
-      createGeneric(
-          builder, loc, padded, init,
-          {AffineMap::get(
-               6, 0,
-               {n, c, windowPosition(oh, kh, h), windowPosition(ow, kw, w)},
-               context),
-           builder.getMultiDimIdentityMap(6)},
-          6,
-          [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-            Value factor = createConstant(b, l, args[0].getType(), scale);
-            return {arith::MulFOp::create(b, l, args[0], factor)};
-          })
+      createGeneric(builder, loc, padded, init,
+                    {AffineMap::get(6, 0,
+                                    {n, c, windowPosition(oh, kh, h),
+                                     windowPosition(ow, kw, w)},
+                                    context),
+                     builder.getMultiDimIdentityMap(6)},
+                    6,
+                    [&](ScalarBuilder s) {
+                      Value factor = s.constant(scale);
+                      return s.mul(s[0], factor);
+                    })
           .front();
   Value rows = createReshape(
       builder, loc, unfolded,
@@ -118,19 +116,13 @@ struct LowerActivationFactor : OpConversionPattern<train::ActivationFactorOp> {
 
   /// The windows of the convolution whose input `x` is.
   static Windows getWindows(train::ActivationFactorOp op, RankedTensorType x) {
-    SmallVector<int64_t> grid(x.getShape());
-    auto at = [](ArrayRef<int64_t> list, unsigned i, int64_t otherwise) {
-      return list.empty() ? otherwise : list[i];
-    };
-    for (unsigned i : {0, 1}) {
-      int64_t reach =
-          (op.getKernelShape()[i] - 1) * at(op.getDilations(), i, 1) + 1;
-      int64_t padded = x.getDimSize(2 + i) + at(op.getPads(), i, 0) +
-                       at(op.getPads(), i + 2, 0);
-      grid[2 + i] = (padded - reach) / at(op.getStrides(), i, 1) + 1;
-    }
-    return Windows::get(x, withShape(x, grid), op.getKernelShape(),
-                        op.getStrides(), op.getDilations(), op.getPads());
+    WindowLists lists = getWindowLists(op, op.getKernelShape());
+    // The verifier has seen that there is one.
+    SmallVector<int64_t> grid =
+        *inferGrid(FaultEmitter(op), x, lists, /*ceil=*/false);
+    return Windows::get(
+        x, withShape(x, {x.getDimSize(0), x.getDimSize(1), grid[0], grid[1]}),
+        lists);
   }
 
   std::function<void()> onAutocorrelation;

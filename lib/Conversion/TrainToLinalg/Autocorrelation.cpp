@@ -62,18 +62,17 @@ static Value createProducts(OpBuilder &builder, Location loc, Value padded,
   using utils::IteratorType;
   SmallVector<IteratorType> iterators(6, IteratorType::parallel);
   iterators[4] = IteratorType::reduction;
-  return createGeneric(
-             builder, loc, {flat, flat}, createFilled(builder, loc, shape, 0.0),
-             {AffineMap::get(6, 0, {n, c, s + front}, context),
-              AffineMap::get(6, 0, {n, c2, lagged}, context),
-              AffineMap::get(6, 0, {c, c2, e, f, s}, context)},
-             iterators,
-             [](OpBuilder &b, Location l,
-                ValueRange args) -> SmallVector<Value> {
-               Value product = arith::MulFOp::create(
-                   b, l, args[0], args[1], arith::FastMathFlags::contract);
-               return {createSumTerm(b, l, args[2], product)};
-             })
+  return createGeneric(builder, loc, {flat, flat},
+                       createFilled(builder, loc, shape, 0.0),
+                       {AffineMap::get(6, 0, {n, c, s + front}, context),
+                        AffineMap::get(6, 0, {n, c2, lagged}, context),
+                        AffineMap::get(6, 0, {c, c2, e, f, s}, context)},
+                       iterators,
+                       [](ScalarBuilder s) {
+                         Value product = s.create<arith::MulFOp>(
+                             s[0], s[1], arith::FastMathFlags::contract);
+                         return createSumTerm(s.b, s.loc, s[2], product);
+                       })
       .front();
 }
 
@@ -92,9 +91,7 @@ static Value createBoxSums(OpBuilder &builder, Location loc, Value images,
   auto map = [&](ArrayRef<AffineExpr> exprs) {
     return AffineMap::get(4, 0, exprs, context);
   };
-  auto term = [](OpBuilder &, Location, ValueRange args) -> SmallVector<Value> {
-    return {args[0]};
-  };
+  auto term = getFirstScalar;
   auto sumOver = [&](Value source, ArrayRef<int64_t> shape, AffineMap from,
                      const WindowAxis &axis) {
     // The window loop needs an operand that gives its extent.
@@ -131,21 +128,19 @@ static Value createMatrix(OpBuilder &builder, Location loc, Value sums,
   Value init = createEmpty(
       builder, loc, withShape(type, {channels, kh, kw, channels, kh, kw}));
   Value matrix =
-      createGeneric(
-          builder, loc, {all, all}, init,
-          {read(c, a, b, c2, a2, b2), read(c2, a2, b2, c, a, b),
-           builder.getMultiDimIdentityMap(6)},
-          6,
-          [&](OpBuilder &bld, Location l,
-              ValueRange args) -> SmallVector<Value> {
-            Value row = linalg::IndexOp::create(bld, l, 1);
-            Value other = linalg::IndexOp::create(bld, l, 4);
-            Value own = arith::CmpIOp::create(bld, l, arith::CmpIPredicate::sge,
-                                              other, row);
-            Value sum = arith::SelectOp::create(bld, l, own, args[0], args[1]);
-            Value scale = createConstant(bld, l, sum.getType(), 1.0 / examples);
-            return {arith::MulFOp::create(bld, l, sum, scale)};
-          })
+      createGeneric(builder, loc, {all, all}, init,
+                    {read(c, a, b, c2, a2, b2), read(c2, a2, b2, c, a, b),
+                     builder.getMultiDimIdentityMap(6)},
+                    6,
+                    [&](ScalarBuilder s) {
+                      Value row = s.create<linalg::IndexOp>(1);
+                      Value other = s.create<linalg::IndexOp>(4);
+                      Value own = s.create<arith::CmpIOp>(
+                          arith::CmpIPredicate::sge, other, row);
+                      Value sum = s.create<arith::SelectOp>(own, s[0], s[1]);
+                      Value scale = s.constant(sum.getType(), 1.0 / examples);
+                      return s.mul(sum, scale);
+                    })
           .front();
   int64_t rows = channels * kh * kw;
   return createReshape(builder, loc, matrix, {rows, rows});
@@ -161,14 +156,13 @@ static Value createBiasColumn(OpBuilder &builder, Location loc, Value padded,
   int64_t batch = type.getDimSize(0), channels = type.getDimSize(1);
   int64_t area = type.getDimSize(2) * type.getDimSize(3);
   Value flat = createReshape(builder, loc, padded, {batch, channels, area});
-  Value mean = createSum(
-      builder, loc, withShape(type, {channels, area}), flat,
-      {AffineMap::get(3, 0, {n, c, s}, context),
-       AffineMap::get(3, 0, {c, s}, context)},
-      2, [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value scale = createConstant(b, l, args[0].getType(), 1.0 / examples);
-        return {arith::MulFOp::create(b, l, args[0], scale)};
-      });
+  Value mean = createSum(builder, loc, withShape(type, {channels, area}), flat,
+                         {AffineMap::get(3, 0, {n, c, s}, context),
+                          AffineMap::get(3, 0, {c, s}, context)},
+                         2, [&](ScalarBuilder s) {
+                           Value scale = s.constant(1.0 / examples);
+                           return s.mul(s[0], scale);
+                         });
   return createBoxSums(builder, loc, mean, windows);
 }
 

@@ -30,8 +30,8 @@ struct LowerConvInputGrad : OpConversionPattern<train::ConvInputGradOp> {
     if (type.getRank() != 4)
       return rewriter.notifyMatchFailure(op, "only two spatial dimensions");
     Windows windows = Windows::get(
-        type, tensorType(dy), tensorType(w).getShape().drop_front(2),
-        op.getStrides(), op.getDilations(), op.getPads());
+        type, tensorType(dy),
+        getWindowLists(op, tensorType(w).getShape().drop_front(2)));
     rewriter.replaceOp(op, createConvolutionInputGrad(rewriter, op.getLoc(),
                                                       type, dy, w, windows,
                                                       op.getGroup()));
@@ -49,9 +49,9 @@ struct LowerConvWeightGrad : OpConversionPattern<train::ConvWeightGradOp> {
     Value x = adaptor.getX(), dy = adaptor.getDy();
     if (type.getRank() != 4)
       return rewriter.notifyMatchFailure(op, "only two spatial dimensions");
-    Windows windows = Windows::get(
-        tensorType(x), tensorType(dy), type.getShape().drop_front(2),
-        op.getStrides(), op.getDilations(), op.getPads());
+    Windows windows =
+        Windows::get(tensorType(x), tensorType(dy),
+                     getWindowLists(op, type.getShape().drop_front(2)));
     rewriter.replaceOp(op, createConvolutionWeightGrad(rewriter, op.getLoc(),
                                                        type, x, dy, windows,
                                                        op.getGroup()));

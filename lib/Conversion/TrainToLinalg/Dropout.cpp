@@ -53,24 +53,23 @@ struct LowerDropoutMask : OpConversionPattern<train::DropoutMaskOp> {
     auto threshold = static_cast<uint32_t>(std::ldexp(ratio, 32));
     auto key = static_cast<uint32_t>(op.getSeed());
     rewriter.replaceOp(
-        op,
-        createPointwise(
-            rewriter, op.getLoc(), type, adaptor.getStep(),
-            [&](OpBuilder &b, Location l,
-                ValueRange args) -> SmallVector<Value> {
-              Type word = b.getI32Type();
-              Value element = arith::IndexCastOp::create(
-                  b, l, word, emitPosition(b, l, type));
-              Value step = arith::TruncIOp::create(b, l, word, args[0]);
-              Value drawn = emitPhilox(b, l, element, step, key);
-              Value keep =
-                  arith::CmpIOp::create(b, l, arith::CmpIPredicate::uge, drawn,
-                                        createWord(b, l, threshold));
-              Type real = type.getElementType();
-              return {arith::SelectOp::create(
-                  b, l, keep, createConstant(b, l, real, 1.0 / (1.0 - ratio)),
-                  createConstant(b, l, real, 0.0))};
-            }));
+        op, createPointwise(rewriter, op.getLoc(), type, adaptor.getStep(),
+                            [&](ScalarBuilder s) {
+                              Type word = s.b.getI32Type();
+                              Value element = s.create<arith::IndexCastOp>(
+                                  word, emitPosition(s.b, s.loc, type));
+                              Value step =
+                                  s.create<arith::TruncIOp>(word, s[0]);
+                              Value drawn =
+                                  emitPhilox(s.b, s.loc, element, step, key);
+                              Value keep = s.create<arith::CmpIOp>(
+                                  arith::CmpIPredicate::uge, drawn,
+                                  createWord(s.b, s.loc, threshold));
+                              Type real = type.getElementType();
+                              return s.create<arith::SelectOp>(
+                                  keep, s.constant(real, 1.0 / (1.0 - ratio)),
+                                  s.constant(real, 0.0));
+                            }));
     return success();
   }
 

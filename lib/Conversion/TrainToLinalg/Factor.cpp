@@ -46,10 +46,9 @@ struct LowerGradientFactor : OpConversionPattern<train::GradientFactorOp> {
     int64_t rows = type.getNumElements() / channels;
     double examples = op.getBatch();
     double scale = examples / std::sqrt(static_cast<double>(rows));
-    auto scaled = [&](OpBuilder &b, Location l,
-                      ValueRange args) -> SmallVector<Value> {
-      Value factor = createConstant(b, l, args[0].getType(), scale);
-      return {arith::MulFOp::create(b, l, args[0], factor)};
+    auto scaled = [&](ScalarBuilder s) {
+      Value factor = s.constant(scale);
+      return s.mul(s[0], factor);
     };
     if (axis == rank - 1) {
       Value matrix = createPointwise(
@@ -97,27 +96,24 @@ struct LowerUpdateAverage : OpConversionPattern<train::UpdateAverageOp> {
     double decay = op.getDecay().convertToDouble();
     // The weight is one number, kept out of the large nest.
     Value weight = createPointwise(
-        rewriter, loc, withShape(type, {}), operands[2],
-        [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Value one = createConstant(b, l, element, 1.0);
-          Value updates =
-              arith::AddFOp::create(b, l, toFloat(b, l, args[0], element), one);
-          Value share = arith::DivFOp::create(b, l, one, updates);
-          Value exact = arith::SubFOp::create(b, l, one, share);
-          Value most = createConstant(b, l, element, decay);
-          return {arith::MinimumFOp::create(b, l, exact, most)};
+        rewriter, loc, withShape(type, {}), operands[2], [&](ScalarBuilder s) {
+          Value one = s.constant(element, 1.0);
+          Value updates = s.add(toFloat(s.b, s.loc, s[0], element), one);
+          Value share = s.div(one, updates);
+          Value exact = s.sub(one, share);
+          Value most = s.constant(element, decay);
+          return s.create<arith::MinimumFOp>(exact, most);
         });
-    rewriter.replaceOp(
-        op, createPointwise(
-                rewriter, loc, type, {operands[0], operands[1], weight},
-                [&](OpBuilder &b, Location l,
-                    ValueRange args) -> SmallVector<Value> {
-                  Value one = createConstant(b, l, element, 1.0);
-                  Value rest = arith::SubFOp::create(b, l, one, args[2]);
-                  Value kept = arith::MulFOp::create(b, l, args[2], args[0]);
-                  Value added = arith::MulFOp::create(b, l, rest, args[1]);
-                  return {arith::AddFOp::create(b, l, kept, added)};
-                }));
+    rewriter.replaceOp(op, createPointwise(rewriter, loc, type,
+                                           {operands[0], operands[1], weight},
+                                           [&](ScalarBuilder s) {
+                                             Value one =
+                                                 s.constant(element, 1.0);
+                                             Value rest = s.sub(one, s[2]);
+                                             Value kept = s.mul(s[2], s[0]);
+                                             Value added = s.mul(rest, s[1]);
+                                             return s.add(kept, added);
+                                           }));
     return success();
   }
 };
@@ -139,23 +135,22 @@ struct LowerDamp : OpConversionPattern<train::DampOp> {
     SmallVector<Value> results;
     for (bool inverse : {false, true}) {
       Value matrix = inverse ? g : a;
-      Value shift = createPointwise(
-          rewriter, loc, tensorType(pi), {damping, pi},
-          [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-            Value root = math::SqrtOp::create(b, l, args[0]);
-            if (inverse)
-              return {arith::DivFOp::create(b, l, root, args[1])};
-            return {arith::MulFOp::create(b, l, root, args[1])};
-          });
+      Value shift = createPointwise(rewriter, loc, tensorType(pi),
+                                    {damping, pi}, [&](ScalarBuilder s) {
+                                      Value root = s.create<math::SqrtOp>(s[0]);
+                                      if (inverse)
+                                        return s.div(root, s[1]);
+                                      return s.mul(root, s[1]);
+                                    });
       results.push_back(createPointwise(
           rewriter, loc, tensorType(matrix), {matrix, shift},
-          [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-            Value row = linalg::IndexOp::create(b, l, 0);
-            Value col = linalg::IndexOp::create(b, l, 1);
+          [](ScalarBuilder s) {
+            Value row = s.create<linalg::IndexOp>(0);
+            Value col = s.create<linalg::IndexOp>(1);
             Value diagonal =
-                arith::CmpIOp::create(b, l, arith::CmpIPredicate::eq, row, col);
-            Value sum = arith::AddFOp::create(b, l, args[0], args[1]);
-            return {arith::SelectOp::create(b, l, diagonal, sum, args[0])};
+                s.create<arith::CmpIOp>(arith::CmpIPredicate::eq, row, col);
+            Value sum = s.add(s[0], s[1]);
+            return s.create<arith::SelectOp>(diagonal, sum, s[0]);
           }));
     }
     rewriter.replaceOp(op, results);
@@ -171,10 +166,9 @@ struct LowerDamp : OpConversionPattern<train::DampOp> {
     return createSum(
         builder, loc, withShape(type, {}), matrix,
         {AffineMap::get(1, 0, {i, i}, context), AffineMap::get(1, 0, context)},
-        0,
-        [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Value c = createConstant(b, l, args[0].getType(), share);
-          return {arith::MulFOp::create(b, l, args[0], c)};
+        0, [&](ScalarBuilder s) {
+          Value c = s.constant(share);
+          return s.mul(s[0], c);
         });
   }
 
@@ -183,21 +177,20 @@ struct LowerDamp : OpConversionPattern<train::DampOp> {
   static Value createBalance(OpBuilder &builder, Location loc, Value a,
                              Value g) {
     return createPointwise(
-        builder, loc, tensorType(a), {a, g},
-        [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Type type = args[0].getType();
-          Value ratio = arith::DivFOp::create(b, l, args[0], args[1]);
-          Value zero = createConstant(b, l, type, 0.0);
-          Value infinity = createConstant(
-              b, l, type, std::numeric_limits<double>::infinity());
-          Value positive = arith::CmpFOp::create(
-              b, l, arith::CmpFPredicate::OGT, ratio, zero);
-          Value finite = arith::CmpFOp::create(b, l, arith::CmpFPredicate::OLT,
-                                               ratio, infinity);
-          Value usable = arith::AndIOp::create(b, l, positive, finite);
-          Value one = createConstant(b, l, type, 1.0);
-          Value root = math::SqrtOp::create(b, l, ratio);
-          return {arith::SelectOp::create(b, l, usable, root, one)};
+        builder, loc, tensorType(a), {a, g}, [](ScalarBuilder s) {
+          Type type = s[0].getType();
+          Value ratio = s.div(s[0], s[1]);
+          Value zero = s.constant(type, 0.0);
+          Value infinity =
+              s.constant(type, std::numeric_limits<double>::infinity());
+          Value positive =
+              s.create<arith::CmpFOp>(arith::CmpFPredicate::OGT, ratio, zero);
+          Value finite = s.create<arith::CmpFOp>(arith::CmpFPredicate::OLT,
+                                                 ratio, infinity);
+          Value usable = s.create<arith::AndIOp>(positive, finite);
+          Value one = s.constant(type, 1.0);
+          Value root = s.create<math::SqrtOp>(ratio);
+          return s.create<arith::SelectOp>(usable, root, one);
         });
   }
 };

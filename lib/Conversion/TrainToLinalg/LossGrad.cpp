@@ -32,24 +32,22 @@ Value createRowScale(OpBuilder &builder, Location loc, RankedTensorType scores,
   if (mean && !uniform)
     inputs.push_back(createTotal(builder, loc, weights));
   return createPointwise(
-      builder, loc, tensorType(weights), inputs,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value scale = arith::MulFOp::create(b, l, args[0], args[1]);
+      builder, loc, tensorType(weights), inputs, [&](ScalarBuilder s) {
+        Value scale = s.mul(s[0], s[1]);
         if (!mean)
-          return {scale};
-        Value divisor =
-            uniform ? createConstant(b, l, scale.getType(), count) : args[2];
-        return {arith::DivFOp::create(b, l, scale, divisor)};
+          return scale;
+        Value divisor = uniform ? s.constant(scale.getType(), count) : s[2];
+        return s.div(scale, divisor);
       });
 }
 
 /// A pointwise nest over scores whose body gets, after the elements of
 /// `inputs` (scores-shaped) and of `rows`, whether the class is the label, and
 /// yields the row's own gradient. A row of scale 0 gives 0.
-Value createClassGrad(
-    OpBuilder &builder, Location loc, RankedTensorType type, ValueRange inputs,
-    ValueRange rows, Value labels, Value scale,
-    llvm::function_ref<Value(OpBuilder &, Location, ValueRange, Value)> body) {
+Value createClassGrad(OpBuilder &builder, Location loc, RankedTensorType type,
+                      ValueRange inputs, ValueRange rows, Value labels,
+                      Value scale,
+                      llvm::function_ref<Value(ScalarBuilder, Value)> body) {
   AffineMap all = builder.getMultiDimIdentityMap(type.getRank());
   AffineMap row = all.dropResult(1);
   SmallVector<Value> operands(inputs);
@@ -62,20 +60,20 @@ Value createClassGrad(
   return createGeneric(
              builder, loc, operands, createEmpty(builder, loc, type), maps,
              type.getRank(),
-             [&](OpBuilder &b, Location l,
-                 ValueRange args) -> SmallVector<Value> {
-               Value label = args[numData], scale = args[numData + 1];
-               Value index = linalg::IndexOp::create(b, l, 1);
+             [&](ScalarBuilder s) {
+               Value label = s[numData], scale = s[numData + 1];
+               Value index = s.create<linalg::IndexOp>(1);
                Value klass =
-                   arith::IndexCastOp::create(b, l, label.getType(), index);
-               Value here = arith::CmpIOp::create(
-                   b, l, arith::CmpIPredicate::eq, klass, label);
-               Value zero = createConstant(b, l, scale.getType(), 0.0);
-               Value skip = arith::CmpFOp::create(
-                   b, l, arith::CmpFPredicate::OEQ, scale, zero);
-               Value grad = body(b, l, args.take_front(numData), here);
-               grad = arith::MulFOp::create(b, l, grad, scale);
-               return {arith::SelectOp::create(b, l, skip, zero, grad)};
+                   s.create<arith::IndexCastOp>(label.getType(), index);
+               Value here = s.create<arith::CmpIOp>(arith::CmpIPredicate::eq,
+                                                    klass, label);
+               Value zero = s.constant(scale.getType(), 0.0);
+               Value skip = s.create<arith::CmpFOp>(arith::CmpFPredicate::OEQ,
+                                                    scale, zero);
+               Value grad =
+                   body({s.b, s.loc, s.args.take_front(numData)}, here);
+               grad = s.mul(grad, scale);
+               return s.create<arith::SelectOp>(skip, zero, grad);
              })
       .front();
 }
@@ -99,17 +97,16 @@ struct LowerCrossEntropyGrad : OpConversionPattern<train::CrossEntropyGradOp> {
                                  adaptor.getDloss(), op.getReduction());
     rewriter.replaceOp(
         op,
-        createClassGrad(
-            rewriter, loc, type, scores, {statistics.maximum, statistics.sum},
-            labelling.labels, scale,
-            [](OpBuilder &b, Location l, ValueRange args, Value here) {
-              Value shifted = arith::SubFOp::create(b, l, args[0], args[1]);
-              Value exp = math::ExpOp::create(b, l, shifted);
-              Value p = arith::DivFOp::create(b, l, exp, args[2]);
-              Value one = createConstant(b, l, p.getType(), 1.0);
-              Value less = arith::SubFOp::create(b, l, p, one);
-              return arith::SelectOp::create(b, l, here, less, p).getResult();
-            }));
+        createClassGrad(rewriter, loc, type, scores,
+                        {statistics.maximum, statistics.sum}, labelling.labels,
+                        scale, [](ScalarBuilder s, Value here) {
+                          Value shifted = s.sub(s[0], s[1]);
+                          Value exp = s.create<math::ExpOp>(shifted);
+                          Value p = s.div(exp, s[2]);
+                          Value one = s.constant(p.getType(), 1.0);
+                          Value less = s.sub(p, one);
+                          return s.create<arith::SelectOp>(here, less, p);
+                        }));
     return success();
   }
 };
@@ -128,15 +125,13 @@ struct LowerNLLGrad : OpConversionPattern<train::NLLGradOp> {
     Value scale = createRowScale(rewriter, loc, type, labelling,
                                  adaptor.getDloss(), op.getReduction());
     rewriter.replaceOp(
-        op, createClassGrad(
-                rewriter, loc, type, {}, {}, labelling.labels, scale,
-                [&](OpBuilder &b, Location l, ValueRange, Value here) {
-                  Value minus =
-                      createConstant(b, l, type.getElementType(), -1.0);
-                  Value zero = createConstant(b, l, type.getElementType(), 0.0);
-                  return arith::SelectOp::create(b, l, here, minus, zero)
-                      .getResult();
-                }));
+        op,
+        createClassGrad(rewriter, loc, type, {}, {}, labelling.labels, scale,
+                        [&](ScalarBuilder s, Value here) {
+                          Value minus = s.constant(type.getElementType(), -1.0);
+                          Value zero = s.constant(type.getElementType(), 0.0);
+                          return s.create<arith::SelectOp>(here, minus, zero);
+                        }));
     return success();
   }
 };

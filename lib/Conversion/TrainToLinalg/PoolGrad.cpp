@@ -28,9 +28,8 @@ struct LowerMaxPoolGrad : OpConversionPattern<train::MaxPoolGradOp> {
     Value x = adaptor.getX(), dy = adaptor.getDy();
     if (tensorType(x).getRank() != 4)
       return rewriter.notifyMatchFailure(op, "only two spatial dimensions");
-    Windows windows =
-        Windows::get(tensorType(x), tensorType(dy), op.getKernelShape(),
-                     op.getStrides(), op.getDilations(), op.getPads());
+    Windows windows = Windows::get(tensorType(x), tensorType(dy),
+                                   getWindowLists(op, op.getKernelShape()));
     rewriter.replaceOp(
         op, createMaxPoolGrad(rewriter, op.getLoc(), x, dy, windows));
     return success();
@@ -47,9 +46,8 @@ struct LowerAveragePoolGrad : OpConversionPattern<train::AveragePoolGradOp> {
     Value dy = adaptor.getDy();
     if (type.getRank() != 4)
       return rewriter.notifyMatchFailure(op, "only two spatial dimensions");
-    Windows windows =
-        Windows::get(type, tensorType(dy), op.getKernelShape(), op.getStrides(),
-                     op.getDilations(), op.getPads());
+    Windows windows = Windows::get(type, tensorType(dy),
+                                   getWindowLists(op, op.getKernelShape()));
     SmallVector<int64_t> pads(op.getPads());
     pads.resize(4);
     PoolCounts counts{op.getCountIncludePad() != 0, {pads[2], pads[3]}};
@@ -67,16 +65,14 @@ struct LowerReluGrad : OpConversionPattern<train::ReluGradOp> {
   matchAndRewrite(train::ReluGradOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     rewriter.replaceOp(
-        op, createPointwise(
-                rewriter, op.getLoc(), op.getType(),
-                {adaptor.getY(), adaptor.getDy()},
-                [](OpBuilder &b, Location l,
-                   ValueRange args) -> SmallVector<Value> {
-                  Value zero = createConstant(b, l, args[0].getType(), 0.0);
-                  Value on = arith::CmpFOp::create(
-                      b, l, arith::CmpFPredicate::OGT, args[0], zero);
-                  return {arith::SelectOp::create(b, l, on, args[1], zero)};
-                }));
+        op,
+        createPointwise(rewriter, op.getLoc(), op.getType(),
+                        {adaptor.getY(), adaptor.getDy()}, [](ScalarBuilder s) {
+                          Value zero = s.constant(0.0);
+                          Value on = s.create<arith::CmpFOp>(
+                              arith::CmpFPredicate::OGT, s[0], zero);
+                          return s.create<arith::SelectOp>(on, s[1], zero);
+                        }));
     return success();
   }
 };

@@ -27,23 +27,11 @@ static Value toFloat(OpBuilder &b, Location loc, Value value, Type type) {
 }
 
 namespace {
-/// Scalar arithmetic on one element type, short to write.
-struct Scalars {
-  OpBuilder &b;
-  Location loc;
-  Type type;
-
-  Value constant(double value) { return createConstant(b, loc, type, value); }
-  Value add(Value x, Value y) { return arith::AddFOp::create(b, loc, x, y); }
-  Value sub(Value x, Value y) { return arith::SubFOp::create(b, loc, x, y); }
-  Value mul(Value x, Value y) { return arith::MulFOp::create(b, loc, x, y); }
-  Value div(Value x, Value y) { return arith::DivFOp::create(b, loc, x, y); }
-  Value sqrt(Value x) { return math::SqrtOp::create(b, loc, x); }
-  /// x + factor * y, nothing for a factor of 0.
-  Value addScaled(Value x, double factor, Value y) {
-    return factor == 0.0 ? x : add(x, mul(constant(factor), y));
-  }
-};
+/// x + factor * y, nothing for a factor of 0.
+Value addScaled(ScalarBuilder s, Value x, double factor, Value y) {
+  return factor == 0.0 ? x
+                       : s.add(x, s.mul(s.constant(x.getType(), factor), y));
+}
 
 /// nu = min(1, sqrt(kl_clip / (lr^2 sum <U, dW>))) over the layers whose
 /// <U, dW> is positive and finite; the gate of any other layer is 0.
@@ -69,11 +57,9 @@ struct LowerTrustRegion : OpConversionPattern<train::TrustRegionOp> {
     llvm::append_range(inputs, products);
     llvm::append_range(inputs, gates);
     SmallVector<Value> results = createPointwise(
-        rewriter, loc, {scalar, scalar}, inputs,
-        [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          return emitClip(Scalars{b, l, scalar.getElementType()}, args[0],
-                          args.slice(1, layers), args.slice(1 + layers, layers),
-                          clip);
+        rewriter, loc, {scalar, scalar}, inputs, [&](ScalarBuilder s) {
+          return emitClip(s, s[0], s.args.slice(1, layers),
+                          s.args.slice(1 + layers, layers), clip);
         });
     llvm::append_range(results, gates);
     rewriter.replaceOp(op, results);
@@ -91,31 +77,27 @@ struct LowerTrustRegion : OpConversionPattern<train::TrustRegionOp> {
 
   static Value createGate(OpBuilder &builder, Location loc, Value product) {
     return createPointwise(
-        builder, loc, tensorType(product), product,
-        [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Scalars s{b, l, args[0].getType()};
-          Value positive = arith::CmpFOp::create(
-              b, l, arith::CmpFPredicate::OGT, args[0], s.constant(0.0));
-          Value finite = arith::CmpFOp::create(
-              b, l, arith::CmpFPredicate::OLT, args[0],
+        builder, loc, tensorType(product), product, [](ScalarBuilder s) {
+          Value positive = s.create<arith::CmpFOp>(arith::CmpFPredicate::OGT,
+                                                   s[0], s.constant(0.0));
+          Value finite = s.create<arith::CmpFOp>(
+              arith::CmpFPredicate::OLT, s[0],
               s.constant(std::numeric_limits<double>::infinity()));
-          Value pass = arith::AndIOp::create(b, l, positive, finite);
-          return {arith::SelectOp::create(b, l, pass, s.constant(1.0),
-                                          s.constant(0.0))};
+          Value pass = s.create<arith::AndIOp>(positive, finite);
+          return s.create<arith::SelectOp>(pass, s.constant(1.0),
+                                           s.constant(0.0));
         });
   }
 
   /// (nu, layers withheld).
-  static SmallVector<Value> emitClip(Scalars s, Value lr, ValueRange products,
-                                     ValueRange gates, double clip) {
+  static ScalarResults emitClip(ScalarBuilder s, Value lr, ValueRange products,
+                                ValueRange gates, double clip) {
     Value zero = s.constant(0.0), one = s.constant(1.0);
     Value total = zero, passed = zero;
     for (auto [product, gate] : llvm::zip_equal(products, gates)) {
       // A product may be NaN: choose, do not multiply.
-      Value on = arith::CmpFOp::create(s.b, s.loc, arith::CmpFPredicate::OGT,
-                                       gate, zero);
-      total =
-          s.add(total, arith::SelectOp::create(s.b, s.loc, on, product, zero));
+      Value on = s.create<arith::CmpFOp>(arith::CmpFPredicate::OGT, gate, zero);
+      total = s.add(total, s.create<arith::SelectOp>(on, product, zero));
       passed = s.add(passed, gate);
     }
     Value withheld = s.sub(s.constant(products.size()), passed);
@@ -123,8 +105,8 @@ struct LowerTrustRegion : OpConversionPattern<train::TrustRegionOp> {
       return {one, withheld};
     Value step = s.mul(s.mul(lr, lr), total);
     // Nothing to clip divides by zero: infinity, and the minimum is 1.
-    Value most = s.sqrt(s.div(s.constant(clip), step));
-    return {arith::MinimumFOp::create(s.b, s.loc, one, most), withheld};
+    Value most = s.create<math::SqrtOp>(s.div(s.constant(clip), step));
+    return {s.create<arith::MinimumFOp>(one, most), withheld};
   }
 };
 
@@ -136,16 +118,14 @@ struct LowerGate : OpConversionPattern<train::GateOp> {
   matchAndRewrite(train::GateOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     rewriter.replaceOp(
-        op, createPointwise(
-                rewriter, op.getLoc(), op.getType(), adaptor.getOperands(),
-                [](OpBuilder &b, Location l,
-                   ValueRange args) -> SmallVector<Value> {
-                  Scalars s{b, l, args[0].getType()};
-                  Value zero = s.constant(0.0);
-                  Value open = arith::CmpFOp::create(
-                      b, l, arith::CmpFPredicate::OGT, args[1], zero);
-                  return {arith::SelectOp::create(b, l, open, args[0], zero)};
-                }));
+        op, createPointwise(rewriter, op.getLoc(), op.getType(),
+                            adaptor.getOperands(), [](ScalarBuilder s) {
+                              Value zero = s.constant(0.0);
+                              Value open = s.create<arith::CmpFOp>(
+                                  arith::CmpFPredicate::OGT, s[1], zero);
+                              return s.create<arith::SelectOp>(open, s[0],
+                                                               zero);
+                            }));
     return success();
   }
 };
@@ -163,12 +143,10 @@ struct LowerMomentum : OpConversionPattern<train::MomentumOp> {
     rewriter.replaceOp(
         op, createPointwise(
                 rewriter, op.getLoc(), {type, type}, adaptor.getOperands(),
-                [&](OpBuilder &b, Location l,
-                    ValueRange args) -> SmallVector<Value> {
-                  Scalars s{b, l, type.getElementType()};
-                  Value w = args[0], v = args[1], g = args[2], lr = args[3];
+                [&](ScalarBuilder s) -> ScalarResults {
+                  Value w = s[0], v = s[1], g = s[2], lr = s[3];
                   Value velocity =
-                      s.addScaled(s.addScaled(g, decay, w), momentum, v);
+                      addScaled(s, addScaled(s, g, decay, w), momentum, v);
                   return {s.sub(w, s.mul(lr, velocity)), velocity};
                 }));
     return success();
@@ -192,36 +170,35 @@ struct LowerAdam : OpConversionPattern<train::AdamOp> {
     double epsilon = op.getEpsilon().convertToDouble();
     double decay = op.getWeightDecay().convertToDouble();
     // The bias corrections 1 - beta^t, once, without the cancellation.
-    SmallVector<Value> corrections = createPointwise(
-        rewriter, loc, {scalar, scalar}, operands[5],
-        [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Scalars s{b, l, scalar.getElementType()};
-          Value t = toFloat(b, l, args[0], s.type);
-          auto correction = [&](double beta) -> Value {
-            Value exponent = s.mul(s.constant(std::log(beta)), t);
-            return s.sub(s.constant(0.0),
-                         math::ExpM1Op::create(b, l, exponent));
-          };
-          return {correction(beta1), correction(beta2)};
-        });
+    SmallVector<Value> corrections =
+        createPointwise(rewriter, loc, {scalar, scalar}, operands[5],
+                        [&](ScalarBuilder s) -> ScalarResults {
+                          Type real = scalar.getElementType();
+                          Value t = toFloat(s.b, s.loc, s[0], real);
+                          auto correction = [&](double beta) -> Value {
+                            Value exponent =
+                                s.mul(s.constant(real, std::log(beta)), t);
+                            return s.sub(s.constant(real, 0.0),
+                                         s.create<math::ExpM1Op>(exponent));
+                          };
+                          return {correction(beta1), correction(beta2)};
+                        });
     SmallVector<Value> inputs(operands.take_front(5));
     llvm::append_range(inputs, corrections);
     rewriter.replaceOp(
         op,
         createPointwise(rewriter, loc, {type, type, type}, inputs,
-                        [&](OpBuilder &b, Location l,
-                            ValueRange args) -> SmallVector<Value> {
-                          Scalars s{b, l, type.getElementType()};
-                          Value w = args[0], lr = args[4];
-                          Value g = s.addScaled(args[3], decay, w);
+                        [&](ScalarBuilder s) -> ScalarResults {
+                          Value w = s[0], lr = s[4];
+                          Value g = addScaled(s, s[3], decay, w);
                           auto average = [&](double beta, Value old, Value x) {
                             return s.add(s.mul(s.constant(beta), old),
                                          s.mul(s.constant(1.0 - beta), x));
                           };
-                          Value m = average(beta1, args[1], g);
-                          Value v = average(beta2, args[2], s.mul(g, g));
-                          Value root = s.sqrt(s.div(v, args[6]));
-                          Value step = s.div(s.div(m, args[5]),
+                          Value m = average(beta1, s[1], g);
+                          Value v = average(beta2, s[2], s.mul(g, g));
+                          Value root = s.create<math::SqrtOp>(s.div(v, s[6]));
+                          Value step = s.div(s.div(m, s[5]),
                                              s.add(root, s.constant(epsilon)));
                           return {s.sub(w, s.mul(lr, step)), m, v};
                         }));

@@ -84,9 +84,7 @@ static Value createFlipped(OpBuilder &builder, Location loc, Value w) {
   return createGeneric(
              builder, loc, w, init,
              {AffineMap::get(4, 0, exprs, builder.getContext()), identity}, 4,
-             [](OpBuilder &, Location, ValueRange args) -> SmallVector<Value> {
-               return {args[0]};
-             })
+             getFirstScalar)
       .front();
 }
 

@@ -58,10 +58,8 @@ Value amc::createMaxPool(OpBuilder &builder, Location loc,
   Value init = createFilled(builder, loc, type, negativeInfinity);
   return createGeneric(builder, loc, {padded, kernel}, init,
                        {maps.image, maps.kernel, maps.grid}, 4,
-                       [](OpBuilder &b, Location l,
-                          ValueRange args) -> SmallVector<Value> {
-                         return {
-                             arith::MaximumFOp::create(b, l, args[0], args[2])};
+                       [](ScalarBuilder s) {
+                         return s.create<arith::MaximumFOp>(s[0], s[2]);
                        })
       .front();
 }
@@ -95,17 +93,18 @@ static Value createFirstMaximum(OpBuilder &builder, Location loc, Value x,
   return createGeneric(
       builder, loc, {padded, kernel}, inits,
       {maps.image, maps.kernel, maps.grid, maps.grid}, 4,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value x = args[0], best = args[2];
+      [&](ScalarBuilder s) -> ScalarResults {
+        Value x = s[0], best = s[2];
         // Greater or NaN, unless a NaN was found before.
         Value greater =
-            arith::CmpFOp::create(b, l, arith::CmpFPredicate::UGT, x, best);
+            s.create<arith::CmpFOp>(arith::CmpFPredicate::UGT, x, best);
         Value ordered =
-            arith::CmpFOp::create(b, l, arith::CmpFPredicate::ORD, best, best);
-        Value take = arith::AndIOp::create(b, l, greater, ordered);
-        Value index = windowIndex(b, l, 4, 5, width, /*reversed=*/false, 0);
-        return {arith::SelectOp::create(b, l, take, x, best),
-                arith::SelectOp::create(b, l, take, index, args[3])};
+            s.create<arith::CmpFOp>(arith::CmpFPredicate::ORD, best, best);
+        Value take = s.create<arith::AndIOp>(greater, ordered);
+        Value index =
+            windowIndex(s.b, s.loc, 4, 5, width, /*reversed=*/false, 0);
+        return {s.create<arith::SelectOp>(take, x, best),
+                s.create<arith::SelectOp>(take, index, s[3])};
       })[1];
 }
 
@@ -156,10 +155,10 @@ Value amc::createMaxPoolGrad(OpBuilder &builder, Location loc, Value x,
   };
   if (tilesImage(windows))
     return createSpread(
-        builder, loc, type, {dy, first}, windows,
-        [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-          Value index = windowIndex(b, l, 3, 5, width, /*reversed=*/false, 0);
-          return {select(b, l, args[0], args[1], index)};
+        builder, loc, type, {dy, first}, windows, [&](ScalarBuilder s) {
+          Value index =
+              windowIndex(s.b, s.loc, 3, 5, width, /*reversed=*/false, 0);
+          return select(s.b, s.loc, s[0], s[1], index);
         });
 
   PoolMaps maps = PoolMaps::transposed(builder.getContext(), windows);
@@ -167,14 +166,13 @@ Value amc::createMaxPoolGrad(OpBuilder &builder, Location loc, Value x,
   Value firsts = createStuffed(builder, loc, first, windows, -1.0);
   Value kernel =
       createWindowShape(builder, loc, windows, type.getElementType());
-  return createSum(
-      builder, loc, type, {grads, firsts, kernel},
-      {maps.image, maps.image, maps.kernel, maps.grid}, 4,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value index =
-            windowIndex(b, l, 4, 5, width, /*reversed=*/true, elements);
-        return {select(b, l, args[0], args[1], index)};
-      });
+  return createSum(builder, loc, type, {grads, firsts, kernel},
+                   {maps.image, maps.image, maps.kernel, maps.grid}, 4,
+                   [&](ScalarBuilder s) {
+                     Value index = windowIndex(s.b, s.loc, 4, 5, width,
+                                               /*reversed=*/true, elements);
+                     return select(s.b, s.loc, s[0], s[1], index);
+                   });
 }
 
 /// The elements that window `o` averages over along one axis.
@@ -208,21 +206,14 @@ static Value divideByCounts(OpBuilder &builder, Location loc, Value grid,
   SmallVector<Value> inputs{grid};
   if (!attr.isSplat())
     inputs.push_back(arith::ConstantOp::create(builder, loc, attr));
-  return createPointwise(
-      builder, loc, type, inputs,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value factor =
-            attr.isSplat()
-                ? createConstant(
-                      b, l, element,
-                      attr.getSplatValue<APFloat>().convertToDouble())
-                : args[1];
-        return {arith::MulFOp::create(b, l, args[0], factor)};
-      });
-}
-
-static SmallVector<Value> yieldFirst(OpBuilder &, Location, ValueRange args) {
-  return {args[0]};
+  return createPointwise(builder, loc, type, inputs, [&](ScalarBuilder s) {
+    Value factor =
+        attr.isSplat()
+            ? s.constant(element,
+                         attr.getSplatValue<APFloat>().convertToDouble())
+            : s[1];
+    return s.mul(s[0], factor);
+  });
 }
 
 Value amc::createAveragePool(OpBuilder &builder, Location loc,
@@ -232,8 +223,9 @@ Value amc::createAveragePool(OpBuilder &builder, Location loc,
   Value padded = createPadded(builder, loc, x, windows, 0.0);
   Value kernel =
       createWindowShape(builder, loc, windows, type.getElementType());
-  Value sum = createSum(builder, loc, type, {padded, kernel},
-                        {maps.image, maps.kernel, maps.grid}, 4, yieldFirst);
+  Value sum =
+      createSum(builder, loc, type, {padded, kernel},
+                {maps.image, maps.kernel, maps.grid}, 4, getFirstScalar);
   return divideByCounts(builder, loc, sum, windows, counts);
 }
 
@@ -242,11 +234,11 @@ Value amc::createAveragePoolGrad(OpBuilder &builder, Location loc,
                                  const Windows &windows, PoolCounts counts) {
   Value shares = divideByCounts(builder, loc, dy, windows, counts);
   if (tilesImage(windows))
-    return createSpread(builder, loc, type, shares, windows, yieldFirst);
+    return createSpread(builder, loc, type, shares, windows, getFirstScalar);
   PoolMaps maps = PoolMaps::transposed(builder.getContext(), windows);
   Value stuffed = createStuffed(builder, loc, shares, windows, 0.0);
   Value kernel =
       createWindowShape(builder, loc, windows, type.getElementType());
   return createSum(builder, loc, type, {stuffed, kernel},
-                   {maps.image, maps.kernel, maps.grid}, 4, yieldFirst);
+                   {maps.image, maps.kernel, maps.grid}, 4, getFirstScalar);
 }

@@ -41,18 +41,16 @@ SoftmaxStatistics amc::createSoftmaxStatistics(OpBuilder &builder, Location loc,
   Value init = createFilled(builder, loc, rows,
                             -std::numeric_limits<double>::infinity());
   Value maximum =
-      createGeneric(
-          builder, loc, scores, init, {in, out}, rank - 1,
-          [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-            return {arith::MaximumFOp::create(b, l, args[0], args[1])};
-          })
+      createGeneric(builder, loc, scores, init, {in, out}, rank - 1,
+                    [](ScalarBuilder s) {
+                      return s.create<arith::MaximumFOp>(s[0], s[1]);
+                    })
           .front();
-  Value sum = createSum(
-      builder, loc, rows, {scores, maximum}, {in, out, out}, rank - 1,
-      [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value shifted = arith::SubFOp::create(b, l, args[0], args[1]);
-        return {math::ExpOp::create(b, l, shifted)};
-      });
+  Value sum = createSum(builder, loc, rows, {scores, maximum}, {in, out, out},
+                        rank - 1, [](ScalarBuilder s) {
+                          Value shifted = s.sub(s[0], s[1]);
+                          return s.create<math::ExpOp>(shifted);
+                        });
   return {maximum, sum};
 }
 
@@ -73,24 +71,20 @@ static Value mapScores(OpBuilder &builder, Location loc, Value scores,
 
 Value amc::createSoftmax(OpBuilder &builder, Location loc, Value scores,
                          int64_t axis, SoftmaxStatistics statistics) {
-  return mapScores(
-      builder, loc, scores, axis, statistics,
-      [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value shifted = arith::SubFOp::create(b, l, args[0], args[1]);
-        Value exp = math::ExpOp::create(b, l, shifted);
-        return {arith::DivFOp::create(b, l, exp, args[2])};
-      });
+  return mapScores(builder, loc, scores, axis, statistics, [](ScalarBuilder s) {
+    Value shifted = s.sub(s[0], s[1]);
+    Value exp = s.create<math::ExpOp>(shifted);
+    return s.div(exp, s[2]);
+  });
 }
 
 Value amc::createLogSoftmax(OpBuilder &builder, Location loc, Value scores,
                             int64_t axis, SoftmaxStatistics statistics) {
-  return mapScores(
-      builder, loc, scores, axis, statistics,
-      [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value shifted = arith::SubFOp::create(b, l, args[0], args[1]);
-        Value log = math::LogOp::create(b, l, args[2]);
-        return {arith::SubFOp::create(b, l, shifted, log)};
-      });
+  return mapScores(builder, loc, scores, axis, statistics, [](ScalarBuilder s) {
+    Value shifted = s.sub(s[0], s[1]);
+    Value log = s.create<math::LogOp>(s[2]);
+    return s.sub(shifted, log);
+  });
 }
 
 /// Whether the class of the innermost loop is `label`.
@@ -108,14 +102,12 @@ Value amc::createScoreAtLabel(OpBuilder &builder, Location loc, Value scores,
   AffineMap row = rowMap(context, rank);
   RankedTensorType rows = rowType(tensorType(scores), /*axis=*/1);
   Value init = createFilled(builder, loc, rows, 0.0);
-  return createGeneric(
-             builder, loc, {scores, labels}, init,
-             {classMap(context, rank, 1), row, row}, rank - 1,
-             [&](OpBuilder &b, Location l,
-                 ValueRange args) -> SmallVector<Value> {
-               Value here = isLabel(b, l, args[1], rank - 1);
-               return {arith::SelectOp::create(b, l, here, args[0], args[2])};
-             })
+  return createGeneric(builder, loc, {scores, labels}, init,
+                       {classMap(context, rank, 1), row, row}, rank - 1,
+                       [&](ScalarBuilder s) {
+                         Value here = isLabel(s.b, s.loc, s[1], rank - 1);
+                         return s.create<arith::SelectOp>(here, s[0], s[2]);
+                       })
       .front();
 }
 
@@ -135,47 +127,37 @@ Value amc::createRowWeights(OpBuilder &builder, Location loc,
     inputs.push_back(
         createGeneric(builder, loc, {labelling.weights, labelling.labels}, init,
                       {perClass, row, row}, rank - 1,
-                      [&](OpBuilder &b, Location l,
-                          ValueRange args) -> SmallVector<Value> {
-                        Value here = isLabel(b, l, args[1], rank - 1);
-                        return {arith::SelectOp::create(b, l, here, args[0],
-                                                        args[2])};
+                      [&](ScalarBuilder s) {
+                        Value here = isLabel(s.b, s.loc, s[1], rank - 1);
+                        return s.create<arith::SelectOp>(here, s[0], s[2]);
                       })
             .front());
   }
-  return createPointwise(
-      builder, loc, rows, inputs,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        Value label = args[0];
-        Value weight =
-            labelling.weights ? args[1] : createConstant(b, l, element, 1.0);
-        Value count = createConstant(b, l, label.getType(), classes);
-        // One unsigned comparison covers negative labels too.
-        Value isClass = arith::CmpIOp::create(b, l, arith::CmpIPredicate::ult,
-                                              label, count);
-        Value nan = createConstant(b, l, element,
-                                   std::numeric_limits<double>::quiet_NaN());
-        weight = arith::SelectOp::create(b, l, isClass, weight, nan);
-        if (labelling.ignoreIndex) {
-          Value ignored =
-              createConstant(b, l, label.getType(), *labelling.ignoreIndex);
-          Value skip = arith::CmpIOp::create(b, l, arith::CmpIPredicate::eq,
-                                             label, ignored);
-          Value zero = createConstant(b, l, element, 0.0);
-          weight = arith::SelectOp::create(b, l, skip, zero, weight);
-        }
-        return {weight};
-      });
+  return createPointwise(builder, loc, rows, inputs, [&](ScalarBuilder s) {
+    Value label = s[0];
+    Value weight = labelling.weights ? s[1] : s.constant(element, 1.0);
+    Value count = s.constant(label.getType(), classes);
+    // One unsigned comparison covers negative labels too.
+    Value isClass =
+        s.create<arith::CmpIOp>(arith::CmpIPredicate::ult, label, count);
+    Value nan = s.constant(element, std::numeric_limits<double>::quiet_NaN());
+    weight = s.create<arith::SelectOp>(isClass, weight, nan);
+    if (labelling.ignoreIndex) {
+      Value ignored = s.constant(label.getType(), *labelling.ignoreIndex);
+      Value skip =
+          s.create<arith::CmpIOp>(arith::CmpIPredicate::eq, label, ignored);
+      Value zero = s.constant(element, 0.0);
+      weight = s.create<arith::SelectOp>(skip, zero, weight);
+    }
+    return weight;
+  });
 }
 
 Value amc::createTotal(OpBuilder &builder, Location loc, Value rows) {
   RankedTensorType type = tensorType(rows);
   MLIRContext *context = builder.getContext();
-  return createSum(
-      builder, loc, withShape(type, {}), rows,
-      {AffineMap::getMultiDimIdentityMap(type.getRank(), context),
-       AffineMap::get(type.getRank(), 0, context)},
-      0, [](OpBuilder &, Location, ValueRange args) -> SmallVector<Value> {
-        return {args[0]};
-      });
+  return createSum(builder, loc, withShape(type, {}), rows,
+                   {AffineMap::getMultiDimIdentityMap(type.getRank(), context),
+                    AffineMap::get(type.getRank(), 0, context)},
+                   0, getFirstScalar);
 }

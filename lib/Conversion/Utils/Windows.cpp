@@ -12,16 +12,13 @@ using namespace mlir;
 using namespace mlir::amc;
 
 Windows Windows::get(RankedTensorType image, RankedTensorType grid,
-                     ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
-                     ArrayRef<int64_t> dilations, ArrayRef<int64_t> pads) {
-  auto at = [](ArrayRef<int64_t> list, unsigned i, int64_t otherwise) {
-    return list.empty() ? otherwise : list[i];
-  };
+                     const WindowLists &lists) {
+  SmallVector<int64_t> pads = lists.resolvePads(image.getShape());
   Windows windows;
   for (unsigned i : {0, 1})
-    windows.axes[i] = {
-        image.getDimSize(2 + i), grid.getDimSize(2 + i), kernel[i],
-        at(strides, i, 1),       at(dilations, i, 1),    at(pads, i, 0)};
+    windows.axes[i] = {image.getDimSize(2 + i), grid.getDimSize(2 + i),
+                       lists.kernel[i],         lists.stride(i),
+                       lists.dilation(i),       pads[i]};
   return windows;
 }
 

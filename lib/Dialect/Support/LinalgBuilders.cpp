@@ -63,7 +63,7 @@ SmallVector<Value> amc::createGeneric(OpBuilder &builder, Location loc,
   auto op = linalg::GenericOp::create(
       builder, loc, TypeRange(inits), inputs, inits, maps, iterators,
       [&](OpBuilder &b, Location l, ValueRange args) {
-        linalg::YieldOp::create(b, l, body(b, l, args));
+        linalg::YieldOp::create(b, l, body({b, l, args}).values);
       });
   return SmallVector<Value>(op.getResults());
 }
@@ -114,10 +114,9 @@ Value amc::createSum(OpBuilder &builder, Location loc, RankedTensorType type,
                      unsigned numParallel, ScalarBody body) {
   Value init = createFilled(builder, loc, type, 0.0);
   return createGeneric(builder, loc, inputs, init, maps, numParallel,
-                       [&](OpBuilder &b, Location l,
-                           ValueRange args) -> SmallVector<Value> {
-                         Value term = body(b, l, args).front();
-                         return {createSumTerm(b, l, args.back(), term)};
+                       [&](ScalarBuilder s) {
+                         Value term = body(s).values.front();
+                         return createSumTerm(s.b, s.loc, s.args.back(), term);
                        })
       .front();
 }
@@ -125,14 +124,13 @@ Value amc::createSum(OpBuilder &builder, Location loc, RankedTensorType type,
 Value amc::createContraction(OpBuilder &builder, Location loc,
                              RankedTensorType type, Value lhs, Value rhs,
                              ArrayRef<AffineMap> maps, unsigned numParallel) {
-  return createSum(
-      builder, loc, type, {lhs, rhs}, maps, numParallel,
-      [](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        if (!isa<FloatType>(args[0].getType()))
-          return {arith::MulIOp::create(b, l, args[0], args[1])};
-        return {arith::MulFOp::create(b, l, args[0], args[1],
-                                      arith::FastMathFlags::contract)};
-      });
+  return createSum(builder, loc, type, {lhs, rhs}, maps, numParallel,
+                   [](ScalarBuilder s) {
+                     if (!isa<FloatType>(s[0].getType()))
+                       return s.create<arith::MulIOp>(s[0], s[1]);
+                     return s.create<arith::MulFOp>(
+                         s[0], s[1], arith::FastMathFlags::contract);
+                   });
 }
 
 Value amc::createMatmul(OpBuilder &builder, Location loc, Value lhs, Value rhs,

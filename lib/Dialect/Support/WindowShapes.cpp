@@ -11,14 +11,6 @@
 using namespace mlir;
 using namespace mlir::amc;
 
-static int64_t at(ArrayRef<int64_t> list, size_t i) {
-  return list.empty() ? 1 : list[i];
-}
-
-int64_t WindowLists::reach(size_t i) const {
-  return (kernel[i] - 1) * at(dilations, i) + 1;
-}
-
 SmallVector<int64_t> WindowLists::resolvePads(ArrayRef<int64_t> image) const {
   SmallVector<int64_t> resolved(pads);
   if (autoPad == "NOTSET" && !pads.empty())
@@ -27,7 +19,7 @@ SmallVector<int64_t> WindowLists::resolvePads(ArrayRef<int64_t> image) const {
   if (autoPad == "NOTSET" || autoPad == "VALID")
     return resolved;
   for (size_t i : {0, 1}) {
-    int64_t stride = at(strides, i), in = image[2 + i];
+    int64_t stride = this->stride(i), in = image[2 + i];
     int64_t out = llvm::divideCeil(in, stride);
     int64_t total = std::max<int64_t>((out - 1) * stride + reach(i) - in, 0);
     resolved[i] = autoPad == "SAME_UPPER" ? total / 2 : total - total / 2;
@@ -88,7 +80,7 @@ FailureOr<SmallVector<int64_t>> amc::inferGrid(const FaultEmitter &fault,
                                                bool ceil) {
   SmallVector<int64_t> pads = windows.resolvePads(image.getShape()), grid;
   for (size_t i : {0, 1}) {
-    int64_t stride = at(windows.strides, i), in = image.getDimSize(2 + i);
+    int64_t stride = windows.stride(i), in = image.getDimSize(2 + i);
     int64_t reach = windows.reach(i), padded = in + pads[i] + pads[i + 2];
     if (reach > padded)
       return fault("the window spans ", reach, i == 0 ? " rows" : " columns",

@@ -210,7 +210,7 @@ private:
   /// The part of `whole` from element `start` on.
   static fb::Buffer from(fb::Buffer whole, uint64_t start, Type element) {
     return fb::Buffer(whole.space(), whole.element(),
-                      whole.offset() + start * elementBytes(element),
+                      whole.offset() + start * exec::elementBytes(element),
                       whole.elements() - start);
   }
 
@@ -230,8 +230,7 @@ private:
   }
 
   static uint64_t bytesOf(Value value) {
-    auto type = cast<MemRefType>(value.getType());
-    return type.getNumElements() * elementBytes(type.getElementType());
+    return exec::bytesOf(cast<MemRefType>(value.getType()));
   }
 
   std::vector<flatbuffers::Offset<fb::Labels>> exportLabels(ArrayAttr rules) {

@@ -9,6 +9,7 @@
 #include "ProgramTables.h"
 
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
+#include "amc/Dialect/Exec/IR/Views.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
@@ -18,10 +19,6 @@
 using namespace mlir;
 using namespace mlir::amc;
 namespace fb = amcrt::fb;
-
-int64_t amc::elementBytes(Type type) {
-  return std::max<int64_t>(type.getIntOrFloatBitWidth() / 8, 1);
-}
 
 static std::optional<fb::ElementType> elementType(Type type) {
   if (type.isF32())
@@ -68,7 +65,7 @@ FailureOr<fb::Buffer> amc::Constants::append(ElementsAttr attribute) {
   if (isNew) {
     bytes.resize(llvm::alignTo(bytes.size(), 64));
     found->second = bytes.size();
-    size_t size = type.getNumElements() * elementBytes(type.getElementType());
+    size_t size = exec::bytesOf(type);
     if (auto resource = dyn_cast<DenseResourceElementsAttr>(attribute)) {
       ArrayRef<char> data = resource.getData();
       bytes.insert(bytes.end(), data.begin(), data.end());

@@ -17,9 +17,6 @@
 
 namespace mlir::amc {
 
-/// Bytes of one element in memory; booleans take one.
-int64_t elementBytes(Type type);
-
 /// A contiguous buffer of `type` in the arena. Element types that the schema
 /// does not have were refused before.
 amcrt::fb::Buffer arenaBuffer(int64_t offset, ShapedType type);

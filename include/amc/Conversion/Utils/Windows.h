@@ -18,6 +18,7 @@
 #define AMC_CONVERSION_UTILS_WINDOWS_H
 
 #include "amc/Dialect/Support/LinalgBuilders.h"
+#include "amc/Dialect/Support/WindowShapes.h"
 
 namespace mlir::amc {
 
@@ -39,11 +40,9 @@ struct WindowAxis {
 struct Windows {
   WindowAxis axes[2];
 
-  /// From ONNX attributes; `pads` is (top, left, bottom, right) and empty lists
-  /// mean ONNX's defaults. `image` and `grid` are NCHW types.
+  /// `image` and `grid` are NCHW types.
   static Windows get(RankedTensorType image, RankedTensorType grid,
-                     ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
-                     ArrayRef<int64_t> dilations, ArrayRef<int64_t> pads);
+                     const WindowLists &lists);
 
   bool disjoint() const { return axes[0].disjoint() && axes[1].disjoint(); }
   int64_t positions() const { return axes[0].out * axes[1].out; }

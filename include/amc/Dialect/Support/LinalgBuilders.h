@@ -16,17 +16,12 @@
 #ifndef AMC_DIALECT_SUPPORT_LINALGBUILDERS_H
 #define AMC_DIALECT_SUPPORT_LINALGBUILDERS_H
 
+#include "amc/Dialect/Support/ScalarBuilder.h"
 #include "mlir/Dialect/Utils/StructuredOpsUtils.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mlir::amc {
-
-/// Emits the scalar computation of one point of a loop nest. `args` are the
-/// elements of the inputs followed by the current elements of the outputs.
-using ScalarBody =
-    llvm::function_ref<SmallVector<Value>(OpBuilder &, Location, ValueRange)>;
 
 /// The type with the same elements and another shape.
 RankedTensorType withShape(RankedTensorType type, ArrayRef<int64_t> shape);

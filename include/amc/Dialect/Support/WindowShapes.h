@@ -30,11 +30,22 @@ struct WindowLists {
   /// rounded up, an odd total with its greater part at the end the name says.
   StringRef autoPad = "NOTSET";
 
-  /// Positions that one window spans along axis `i` (0: height).
-  int64_t reach(size_t i) const;
+  /// Along axis `i` (0: height).
+  int64_t stride(size_t i) const { return strides.empty() ? 1 : strides[i]; }
+  int64_t dilation(size_t i) const {
+    return dilations.empty() ? 1 : dilations[i];
+  }
+  /// Positions that one window spans.
+  int64_t reach(size_t i) const { return (kernel[i] - 1) * dilation(i) + 1; }
   /// The explicit pads over an image of this shape.
   SmallVector<int64_t> resolvePads(ArrayRef<int64_t> image) const;
 };
+
+/// The lists of an op without `auto_pad`.
+template <typename OpTy>
+WindowLists getWindowLists(OpTy op, ArrayRef<int64_t> kernel) {
+  return {kernel, op.getStrides(), op.getDilations(), op.getPads()};
+}
 
 /// The image is N x C x H x W, and the lists are in range and of the length
 /// they must have.

@@ -86,11 +86,7 @@ struct DivideByOneByOne : OpRewritePattern<SolveOp> {
     rewriter.replaceOp(
         op, createPointwise(rewriter, op.getLoc(), op.getType(),
                             {op.getRhs(), op.getMatrix()},
-                            [](OpBuilder &b, Location l,
-                               ValueRange args) -> SmallVector<Value> {
-                              return {arith::DivFOp::create(b, l, args[0],
-                                                            args[1])};
-                            }));
+                            [](ScalarBuilder s) { return s.div(s[0], s[1]); }));
     return success();
   }
 };

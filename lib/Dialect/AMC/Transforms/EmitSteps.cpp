@@ -68,54 +68,45 @@ Value EmitSteps::transposedRow(Value row) {
 // Pointwise
 //===----------------------------------------------------------------------===//
 
-Value EmitSteps::pointwise(
-    ValueRange operands,
-    function_ref<Value(OpBuilder &, Location, ValueRange)> body) {
-  return createPointwise(
-      builder, loc, tensorType(operands.front()), operands,
-      [&](OpBuilder &b, Location l, ValueRange args) -> SmallVector<Value> {
-        return {body(b, l, args)};
-      });
+Value EmitSteps::pointwise(ValueRange operands, ScalarBody body) {
+  return createPointwise(builder, loc, tensorType(operands.front()), operands,
+                         body);
 }
 
 Value EmitSteps::quotient(Value a, Value b) {
-  return pointwise({a, b}, [](OpBuilder &b, Location l, ValueRange args) {
-    return arith::DivFOp::create(b, l, args[0], args[1]);
-  });
+  return pointwise({a, b}, [](ScalarBuilder s) { return s.div(s[0], s[1]); });
 }
 
 Value EmitSteps::reciprocal(Value a) {
-  return pointwise(a, [](OpBuilder &b, Location l, ValueRange args) {
-    Value one = createConstant(b, l, args[0].getType(), 1.0);
-    return arith::DivFOp::create(b, l, one, args[0]);
+  return pointwise(a, [](ScalarBuilder s) {
+    Value one = s.constant(1.0);
+    return s.div(one, s[0]);
   });
 }
 
 Value EmitSteps::product(Value a, Value b) {
-  return pointwise({a, b}, [](OpBuilder &b, Location l, ValueRange args) {
-    return arith::MulFOp::create(b, l, args[0], args[1]);
-  });
+  return pointwise({a, b}, [](ScalarBuilder s) { return s.mul(s[0], s[1]); });
 }
 
 Value EmitSteps::difference(Value a, Value b, Value c) {
-  return pointwise({a, b, c}, [](OpBuilder &b, Location l, ValueRange args) {
-    Value product = arith::MulFOp::create(b, l, args[1], args[2]);
-    return arith::SubFOp::create(b, l, args[0], product);
+  return pointwise({a, b, c}, [](ScalarBuilder s) {
+    Value product = s.mul(s[1], s[2]);
+    return s.sub(s[0], product);
   });
 }
 
 Value EmitSteps::scaledDifference(Value a, Value s, Value b, Value c) {
-  return pointwise({a, s, b, c}, [](OpBuilder &b, Location l, ValueRange args) {
-    Value scaled = arith::MulFOp::create(b, l, args[0], args[1]);
-    Value known = arith::MulFOp::create(b, l, args[2], args[3]);
-    return arith::SubFOp::create(b, l, scaled, known);
+  return pointwise({a, s, b, c}, [](ScalarBuilder s) {
+    Value scaled = s.mul(s[0], s[1]);
+    Value known = s.mul(s[2], s[3]);
+    return s.sub(scaled, known);
   });
 }
 
 Value EmitSteps::productMinus(Value a, Value b, Value c) {
-  return pointwise({a, b, c}, [](OpBuilder &b, Location l, ValueRange args) {
-    Value product = arith::MulFOp::create(b, l, args[0], args[1]);
-    return arith::SubFOp::create(b, l, product, args[2]);
+  return pointwise({a, b, c}, [](ScalarBuilder s) {
+    Value product = s.mul(s[0], s[1]);
+    return s.sub(product, s[2]);
   });
 }
 
@@ -125,12 +116,12 @@ Value EmitSteps::residual(Value a, const std::vector<Value> &terms,
   llvm::append_range(operands, terms);
   if (s)
     operands.push_back(*s);
-  return pointwise(operands, [&](OpBuilder &b, Location l, ValueRange args) {
-    Value result = args[0];
-    for (Value term : args.slice(1, terms.size()))
-      result = arith::SubFOp::create(b, l, result, term);
+  return pointwise(operands, [&](ScalarBuilder at) {
+    Value result = at[0];
+    for (Value term : at.args.slice(1, terms.size()))
+      result = at.sub(result, term);
     if (s)
-      result = arith::MulFOp::create(b, l, args[terms.size() + 1], result);
+      result = at.mul(at[terms.size() + 1], result);
     return result;
   });
 }
@@ -149,16 +140,15 @@ Value EmitSteps::diagonalScale(Value matrix) {
              {AffineMap::get(2, 0, {i, i}, context),
               builder.getMultiDimIdentityMap(2)},
              /*numParallel=*/2,
-             [](OpBuilder &b, Location l,
-                ValueRange args) -> SmallVector<Value> {
-               Type element = args[0].getType();
-               Value none = createConstant(b, l, element, 0.0);
-               Value one = createConstant(b, l, element, 1.0);
-               Value positive = arith::CmpFOp::create(
-                   b, l, arith::CmpFPredicate::OGT, args[0], none);
-               Value root = math::SqrtOp::create(b, l, args[0]);
-               Value inverse = arith::DivFOp::create(b, l, one, root);
-               return {arith::SelectOp::create(b, l, positive, inverse, one)};
+             [](ScalarBuilder s) {
+               Type element = s[0].getType();
+               Value none = s.constant(element, 0.0);
+               Value one = s.constant(element, 1.0);
+               Value positive = s.create<arith::CmpFOp>(
+                   arith::CmpFPredicate::OGT, s[0], none);
+               Value root = s.create<math::SqrtOp>(s[0]);
+               Value inverse = s.div(one, root);
+               return s.create<arith::SelectOp>(positive, inverse, one);
              })
       .front();
 }
@@ -174,11 +164,9 @@ Value EmitSteps::equilibrated(Value matrix, Value scale) {
                        {whole, AffineMap::get(2, 0, {i, zero}, context),
                         AffineMap::get(2, 0, {j, zero}, context), whole},
                        /*numParallel=*/2,
-                       [](OpBuilder &b, Location l,
-                          ValueRange args) -> SmallVector<Value> {
-                         Value row =
-                             arith::MulFOp::create(b, l, args[0], args[1]);
-                         return {arith::MulFOp::create(b, l, row, args[2])};
+                       [](ScalarBuilder s) {
+                         Value row = s.mul(s[0], s[1]);
+                         return s.mul(row, s[2]);
                        })
       .front();
 }
@@ -220,42 +208,37 @@ static Value createLength(OpBuilder &b, Location loc, Value above,
 
 Value EmitSteps::step(Value x, Value direction, Value above, Value below,
                       int sign) {
-  return pointwise({x, direction, above, below},
-                   [&](OpBuilder &b, Location l, ValueRange args) -> Value {
-                     Value length = createLength(b, l, args[2], args[3]);
-                     Value step = arith::MulFOp::create(b, l, length, args[1]);
-                     if (sign < 0)
-                       return arith::SubFOp::create(b, l, args[0], step);
-                     return arith::AddFOp::create(b, l, args[0], step);
-                   });
+  return pointwise({x, direction, above, below}, [&](ScalarBuilder s) {
+    Value length = createLength(s.b, s.loc, s[2], s[3]);
+    Value step = s.mul(length, s[1]);
+    if (sign < 0)
+      return s.sub(s[0], step);
+    return s.add(s[0], step);
+  });
 }
 
 Value EmitSteps::turn(Value z, Value direction, Value a, Value b, Value below) {
-  return pointwise({z, direction, a, b, below},
-                   [](OpBuilder &b, Location l, ValueRange args) -> Value {
-                     Value change =
-                         arith::SubFOp::create(b, l, args[2], args[3]);
-                     Value length = createLength(b, l, change, args[4]);
-                     Value step = arith::MulFOp::create(b, l, length, args[1]);
-                     return arith::AddFOp::create(b, l, args[0], step);
-                   });
+  return pointwise({z, direction, a, b, below}, [](ScalarBuilder s) {
+    Value change = s.sub(s[2], s[3]);
+    Value length = createLength(s.b, s.loc, change, s[4]);
+    Value step = s.mul(length, s[1]);
+    return s.add(s[0], step);
+  });
 }
 
 Value EmitSteps::multiple(Value a, double factor) {
-  return pointwise(a, [&](OpBuilder &b, Location l, ValueRange args) {
-    Value times = createConstant(b, l, args[0].getType(), factor);
-    return arith::MulFOp::create(b, l, args[0], times);
+  return pointwise(a, [&](ScalarBuilder s) {
+    Value times = s.constant(factor);
+    return s.mul(s[0], times);
   });
 }
 
 Value EmitSteps::unlessDone(Value value, Value square, Value limit) {
-  return pointwise({value, square, limit},
-                   [](OpBuilder &b, Location l, ValueRange args) {
-                     Value open = arith::CmpFOp::create(
-                         b, l, arith::CmpFPredicate::OGT, args[1], args[2]);
-                     Value zero = createConstant(b, l, args[0].getType(), 0.0);
-                     return arith::SelectOp::create(b, l, open, args[0], zero);
-                   });
+  return pointwise({value, square, limit}, [](ScalarBuilder s) {
+    Value open = s.create<arith::CmpFOp>(arith::CmpFPredicate::OGT, s[1], s[2]);
+    Value zero = s.constant(0.0);
+    return s.create<arith::SelectOp>(open, s[0], zero);
+  });
 }
 
 //===----------------------------------------------------------------------===//

@@ -10,6 +10,7 @@
 #ifndef LIB_DIALECT_AMC_TRANSFORMS_EMITSTEPS_H
 #define LIB_DIALECT_AMC_TRANSFORMS_EMITSTEPS_H
 
+#include "amc/Dialect/Support/ScalarBuilder.h"
 #include "amcrt/plan/Solution.h"
 #include "mlir/IR/Builders.h"
 
@@ -68,8 +69,7 @@ public:
 private:
   /// A pointwise nest in the shape of the first operand; `body` makes the
   /// element of those of the operands.
-  Value pointwise(ValueRange operands,
-                  function_ref<Value(OpBuilder &, Location, ValueRange)> body);
+  Value pointwise(ValueRange operands, ScalarBody body);
 
   OpBuilder &builder;
   Location loc;

@@ -27,6 +27,14 @@ bool exec::isWhole(Value memref) {
          type.getNumElements() == root.getNumElements();
 }
 
+int64_t exec::elementBytes(Type element) {
+  return std::max<int64_t>(element.getIntOrFloatBitWidth() / 8, 1);
+}
+
+int64_t exec::bytesOf(ShapedType type) {
+  return type.getNumElements() * elementBytes(type.getElementType());
+}
+
 int64_t exec::elementsPerLine(Type element) {
-  return 64 / std::max<int64_t>(element.getIntOrFloatBitWidth() / 8, 1);
+  return 64 / elementBytes(element);
 }

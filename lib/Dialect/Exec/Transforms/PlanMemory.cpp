@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ArenaSpace.h"
+#include "amc/Dialect/Exec/IR/Views.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
@@ -25,10 +26,9 @@ namespace {
 
 constexpr int64_t kAlignment = 64;
 
-int64_t bytesOf(ShapedType type) {
-  int64_t bits = type.getElementType().getIntOrFloatBitWidth();
-  int64_t bytes = type.getNumElements() * std::max<int64_t>(bits / 8, 1);
-  return llvm::alignTo(std::max<int64_t>(bytes, 1), kAlignment);
+/// What a buffer takes of the arena; one without elements has a place too.
+int64_t placeBytes(ShapedType type) {
+  return llvm::alignTo(std::max<int64_t>(exec::bytesOf(type), 1), kAlignment);
 }
 
 /// A buffer that is needed from item `first` to item `last`.
@@ -78,7 +78,7 @@ struct PlanMemory : exec::impl::PlanMemoryBase<PlanMemory> {
       if (!type)
         continue;
       global->setAttr(exec::kOffsetAttr, builder.getI64IntegerAttr(stateBytes));
-      stateBytes += bytesOf(type);
+      stateBytes += placeBytes(type);
     }
     int64_t arena = stateBytes;
     for (auto function : getOperation().getOps<func::FuncOp>()) {
@@ -110,7 +110,7 @@ struct PlanMemory : exec::impl::PlanMemoryBase<PlanMemory> {
       if (!function.getArgAttr(argument.getArgNumber(), exec::kStateAttr)) {
         index[argument] = intervals.size();
         intervals.push_back(
-            {argument, bytesOf(cast<MemRefType>(argument.getType())), 0, 0});
+            {argument, placeBytes(cast<MemRefType>(argument.getType())), 0, 0});
       }
     for (Operation &op : function.front()) {
       ++items;
@@ -128,7 +128,7 @@ struct PlanMemory : exec::impl::PlanMemoryBase<PlanMemory> {
         }
       if (auto alloc = dyn_cast<memref::AllocOp>(op)) {
         index[alloc] = intervals.size();
-        intervals.push_back({alloc, bytesOf(alloc.getType()), -1, items});
+        intervals.push_back({alloc, placeBytes(alloc.getType()), -1, items});
       }
     }
     llvm::erase_if(intervals, [](const Interval &interval) {

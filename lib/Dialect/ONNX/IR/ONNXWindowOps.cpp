@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "amc/Dialect/ONNX/IR/ONNXDialect.h"
-#include "amc/Dialect/Support/WindowShapes.h"
 
 #include "mlir/IR/PatternMatch.h"
 
@@ -26,19 +25,28 @@ template <typename Adaptor> static RankedTensorType getImage(Adaptor adaptor) {
   return cast<RankedTensorType>(adaptor.getX().getType());
 }
 
+WindowLists ConvOp::getWindows() {
+  return ::getWindows(*this, getW().getType().getShape().drop_front(2));
+}
+
+WindowLists MaxPoolOp::getWindows() {
+  return ::getWindows(*this, getKernelShape());
+}
+
+WindowLists AveragePoolOp::getWindows() {
+  return ::getWindows(*this, getKernelShape());
+}
+
 SmallVector<int64_t> ConvOp::getResolvedPads() {
-  return getWindows(*this, getW().getType().getShape().drop_front(2))
-      .resolvePads(getX().getType().getShape());
+  return getWindows().resolvePads(getX().getType().getShape());
 }
 
 SmallVector<int64_t> MaxPoolOp::getResolvedPads() {
-  return getWindows(*this, getKernelShape())
-      .resolvePads(getX().getType().getShape());
+  return getWindows().resolvePads(getX().getType().getShape());
 }
 
 SmallVector<int64_t> AveragePoolOp::getResolvedPads() {
-  return getWindows(*this, getKernelShape())
-      .resolvePads(getX().getType().getShape());
+  return getWindows().resolvePads(getX().getType().getShape());
 }
 
 //===----------------------------------------------------------------------===//
@@ -61,7 +69,7 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   return giveType(
       inferConvolution({loc, getOperationName()}, getImage(adaptor),
                        cast<RankedTensorType>(adaptor.getW().getType()), bias,
-                       getWindows(adaptor, adaptor.getKernelShape()),
+                       ::getWindows(adaptor, adaptor.getKernelShape()),
                        adaptor.getGroup()),
       types);
 }
@@ -77,7 +85,7 @@ LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *,
                  "; it concerns the indices of the maxima alone, which are not "
                  "modelled");
   return giveType(inferPooling(fault, getImage(adaptor),
-                               getWindows(adaptor, adaptor.getKernelShape()),
+                               ::getWindows(adaptor, adaptor.getKernelShape()),
                                adaptor.getCeilMode()),
                   types);
 }
@@ -91,7 +99,7 @@ LogicalResult AveragePoolOp::inferReturnTypes(MLIRContext *,
           checkFlag(fault, "count_include_pad", adaptor.getCountIncludePad())))
     return failure();
   return giveType(inferPooling(fault, getImage(adaptor),
-                               getWindows(adaptor, adaptor.getKernelShape()),
+                               ::getWindows(adaptor, adaptor.getKernelShape()),
                                adaptor.getCeilMode()),
                   types);
 }

@@ -72,17 +72,12 @@ static LogicalResult verifyGradient(Operation *op, Value dy,
 }
 
 template <typename GradOp>
-static WindowLists getWindows(GradOp op, ArrayRef<int64_t> kernel) {
-  return {kernel, op.getStrides(), op.getDilations(), op.getPads()};
-}
-
-template <typename GradOp>
 static LogicalResult verifyConvGrad(GradOp op, Value x, Value w) {
   if (failed(verifyTensors(op)))
     return failure();
   return verifyGradient(op, op.getDy(),
                         inferConvolution(FaultEmitter(op), typeOf(x), typeOf(w),
-                                         /*bias=*/{}, getWindows(op, {}),
+                                         /*bias=*/{}, getWindowLists(op, {}),
                                          op.getGroup()));
 }
 
@@ -100,7 +95,7 @@ LogicalResult MaxPoolGradOp::verify() {
     return failure();
   auto pooled = [&](FaultEmitter fault, int64_t ceil) {
     return inferPooling(fault, typeOf(getX()),
-                        getWindows(*this, getKernelShape()), ceil);
+                        getWindowLists(*this, getKernelShape()), ceil);
   };
   // How the grid's extents were rounded is no part of the gradient.
   for (int64_t ceil : {0, 1})
@@ -117,7 +112,7 @@ LogicalResult AveragePoolGradOp::verify() {
     return failure();
   return verifyGradient(*this, getDy(),
                         inferPooling(fault, typeOf(getResult()),
-                                     getWindows(*this, getKernelShape()),
+                                     getWindowLists(*this, getKernelShape()),
                                      getCeilMode()));
 }
 
@@ -164,7 +159,7 @@ LogicalResult ActivationFactorOp::verify() {
       return emitOpError("x must be no scalar");
     size = x.getShape().back();
   } else {
-    WindowLists windows = getWindows(*this, getKernelShape());
+    WindowLists windows = getWindowLists(*this, getKernelShape());
     FaultEmitter fault(*this);
     if (failed(checkWindows(fault, x, windows)) ||
         failed(inferGrid(fault, x, windows, /*ceil=*/false)))

@@ -9,6 +9,7 @@
 #ifndef AMC_DIALECT_EXEC_IR_VIEWS_H
 #define AMC_DIALECT_EXEC_IR_VIEWS_H
 
+#include "mlir/IR/BuiltinTypeInterfaces.h"
 #include "mlir/IR/Value.h"
 
 namespace mlir::amc::exec {
@@ -20,8 +21,13 @@ Value getRoot(Value memref);
 /// type does not tell: the first elements of a vector have its layout.
 bool isWhole(Value memref);
 
-/// Elements in 64 bytes, to a multiple of which every buffer is aligned; a
-/// truth value takes a byte.
+/// Bytes of one element in memory; a truth value takes one.
+int64_t elementBytes(Type element);
+
+/// Bytes of all elements.
+int64_t bytesOf(ShapedType type);
+
+/// Elements in 64 bytes, to a multiple of which every buffer is aligned.
 int64_t elementsPerLine(Type element);
 
 } // namespace mlir::amc::exec

@@ -11,6 +11,7 @@
 
 #include "amc/Dialect/Support/BoundedSize.h"
 #include "amc/Dialect/Support/InferredResults.h"
+#include "amc/Dialect/Support/WindowShapes.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"

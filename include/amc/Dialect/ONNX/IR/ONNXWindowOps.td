@@ -53,6 +53,8 @@ def ONNX_ConvOp : ONNX_InferredOp<"Conv"> {
   let results = (outs ONNX_FloatTensor:$result);
   let hasCanonicalizer = 1;
   let extraClassDeclaration = [{
+    /// The lists, the kernel's extents among them.
+    ::mlir::amc::WindowLists getWindows();
     /// (top, left, bottom, right) in pixels, with `auto_pad` worked out.
     ::llvm::SmallVector<int64_t> getResolvedPads();
   }];
@@ -96,6 +98,8 @@ def ONNX_MaxPoolOp : ONNX_InferredOp<"MaxPool"> {
   let results = (outs ONNX_FloatTensor:$result);
   let hasCanonicalizer = 1;
   let extraClassDeclaration = [{
+    /// The lists, the kernel's extents among them.
+    ::mlir::amc::WindowLists getWindows();
     /// (top, left, bottom, right) in pixels, with `auto_pad` worked out.
     ::llvm::SmallVector<int64_t> getResolvedPads();
   }];
@@ -135,6 +139,8 @@ def ONNX_AveragePoolOp : ONNX_InferredOp<"AveragePool"> {
   let results = (outs ONNX_FloatTensor:$result);
   let hasCanonicalizer = 1;
   let extraClassDeclaration = [{
+    /// The lists, the kernel's extents among them.
+    ::mlir::amc::WindowLists getWindows();
     /// (top, left, bottom, right) in pixels, with `auto_pad` worked out.
     ::llvm::SmallVector<int64_t> getResolvedPads();
   }];
