@@ -1,7 +1,7 @@
 """Checks that includes between folders run one way.
 
 A root is a folder of sources; the folder of a file is its path below its root, so that headers and sources of one name
-are one folder. Checked are, at every depth of folders: that no folder includes itself by way of another; then that
+are one folder; files of a root with a name are in the folder of that name. Checked are, at every depth of folders: that no folder includes itself by way of another; then that
 first-level folders include those before them in --order alone, and that no folder of --forbid A:B includes A to B.
 
 Prints every arrow that is wrong, with an include that makes it, and exits with 1 where there is one.
@@ -17,13 +17,13 @@ SUFFIXES = {".h", ".cpp", ".td"}
 
 
 def read_arrows(roots):
-    """{(folder, folder included): "file:line: what is included"}, of files below the roots [(path, prefix)]."""
+    """{(folder, folder included): "file:line: what is included"}, of files below the roots [(path, prefix, name)]."""
     arrows = {}
-    for root, _ in roots:
+    for root, _, above in roots:
         for file in sorted(root.rglob("*")):
             if file.suffix not in SUFFIXES:
                 continue
-            folder = file.parent.relative_to(root)
+            folder = above / file.parent.relative_to(root)
             for number, line in enumerate(file.read_text().splitlines(), 1):
                 match = INCLUDE.match(line)
                 target = match and resolve(match[1] or match[2], file, roots)
@@ -34,13 +34,13 @@ def read_arrows(roots):
 
 def resolve(name, file, roots):
     """The folder of an included file; None for one of another library."""
-    for root, prefix in roots:
+    for _, prefix, above in roots:
         if prefix and name.startswith(prefix):
-            return pathlib.PurePath(name[len(prefix):]).parent
-    for root, _ in roots:
+            return above / pathlib.PurePath(name[len(prefix):]).parent
+    for root, _, above in roots:
         for place in (file.parent / name, root / name):
-            if place.is_file() and place.is_relative_to(root):
-                return place.resolve().parent.relative_to(root.resolve())
+            if place.is_file() and place.resolve().is_relative_to(root.resolve()):
+                return above / place.resolve().parent.relative_to(root.resolve())
     return None
 
 
@@ -81,13 +81,17 @@ def find_cycle(arrows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--root", action="append", required=True, metavar="DIR[=PREFIX]",
+    parser.add_argument("--root", action="append", required=True, metavar="DIR[=PREFIX][@NAME]",
                         help="a folder of sources; PREFIX is what names of its files in includes begin with")
     parser.add_argument("--order", default="", metavar="A,B,...", help="first-level folders, lowest first")
     parser.add_argument("--forbid", action="append", default=[], metavar="A:B", help="folders that A must not include")
     options = parser.parse_args()
-    roots = [(pathlib.Path(path), prefix) for path, _, prefix in (root.partition("=") for root in options.root)]
-    for root, _ in roots:
+    roots = []
+    for root in options.root:
+        place, _, name = root.partition("@")
+        path, _, prefix = place.partition("=")
+        roots.append((pathlib.Path(path), prefix, pathlib.PurePath(name)))
+    for root, _, _ in roots:
         if not root.is_dir():
             sys.exit(f"folders.py: no such folder: {root}")
     arrows = read_arrows(roots)
