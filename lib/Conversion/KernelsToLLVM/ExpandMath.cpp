@@ -24,6 +24,14 @@ using namespace mlir;
 using namespace mlir::amc;
 
 namespace {
+struct CountReplaced : RewriterBase::Listener {
+  int64_t count = 0;
+
+  void notifyOperationReplaced(Operation *op, ValueRange) override {
+    count += isa<math::MathDialect>(op->getDialect());
+  }
+};
+
 struct ExpandMath : amc::impl::ExpandMathBase<ExpandMath> {
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
@@ -35,21 +43,15 @@ struct ExpandMath : amc::impl::ExpandMathBase<ExpandMath> {
   }
 
   void runOnOperation() override {
-    int64_t before = countFunctions();
-    if (failed(applyPatternsGreedily(getOperation(), patterns)))
+    CountReplaced counter;
+    GreedyRewriteConfig config;
+    config.setListener(&counter);
+    if (failed(applyPatternsGreedily(getOperation(), patterns, config)))
       return signalPassFailure();
-    numExpanded += before - countFunctions();
+    numExpanded += counter.count;
   }
 
 private:
-  int64_t countFunctions() {
-    int64_t count = 0;
-    getOperation()->walk([&](Operation *op) {
-      count += isa<math::MathDialect>(op->getDialect());
-    });
-    return count;
-  }
-
   FrozenRewritePatternSet patterns;
 };
 } // namespace

@@ -24,12 +24,18 @@ using namespace mlir;
 using namespace mlir::amc;
 using exec::getRoot;
 
+/// Whether `op` writes every element of its output `memref`.
+static bool writesAll(linalg::GenericOp op, OpOperand &memref) {
+  return op.getMatchingIndexingMap(&memref).isProjectedPermutation();
+}
+
 /// The number that `op` fills its one output with, if that is all it does.
 static TypedAttr getFillValue(linalg::GenericOp op) {
   auto yield = cast<linalg::YieldOp>(op.getBody()->getTerminator());
   auto constant = yield.getOperand(0).getDefiningOp<arith::ConstantOp>();
   if (!constant || op.getNumDpsInits() != 1 ||
-      isa<ShapedType>(constant.getType()))
+      isa<ShapedType>(constant.getType()) ||
+      !writesAll(op, op.getDpsInitsMutable()[0]))
     return {};
   return constant.getValue();
 }
@@ -128,9 +134,10 @@ private:
     nest->simplify();
     Builder builder(&getContext());
     SmallVector<Attribute> initial;
-    for (Value memref : op.getDpsInits()) {
-      Fill *fill =
-          tiled || nest->carriesResults() ? fills.find(memref) : nullptr;
+    for (OpOperand &memref : op.getDpsInitsMutable()) {
+      Fill *fill = nullptr;
+      if ((tiled || nest->carriesResults()) && writesAll(op, memref))
+        fill = fills.find(memref.get());
       if (!fill || (tiled && !isZero(fill->value))) {
         initial.push_back(builder.getUnitAttr());
         continue;

@@ -123,3 +123,34 @@ func.func @contraction(%x: memref<8x4xf32>, %w: memref<4x16xf32>, %y: memref<8x1
   }
   return
 }
+
+// One column is written, the other one keeps its zeros.
+// CHECK-LABEL: func @column(
+// CHECK-COUNT-2: linalg.generic
+// CHECK-NOT: exec.initial
+// CHECK: return
+func.func @column(%x: memref<8xf32>, %y: memref<8x2xf32>) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%y : memref<8x2xf32>)
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i, 0)>], iterator_types = ["parallel"]}
+      ins(%x : memref<8xf32>) outs(%y : memref<8x2xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    %n = arith.addf %a, %b : f32
+    linalg.yield %n : f32
+  }
+  return
+}
+
+// One column is filled.
+// CHECK-LABEL: func @filled_column(
+// CHECK: linalg.generic
+// CHECK: exec.gemm {{.*}}accumulate
+func.func @filled_column(%a: memref<8x4xf32>, %b: memref<4x2xf32>, %y: memref<8x2xf32>) {
+  %zero = arith.constant 0.0 : f32
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i, 0)>], iterator_types = ["parallel"]} outs(%y : memref<8x2xf32>) {
+  ^bb0(%out: f32):
+    linalg.yield %zero : f32
+  }
+  linalg.matmul ins(%a, %b : memref<8x4xf32>, memref<4x2xf32>) outs(%y : memref<8x2xf32>)
+  return
+}
