@@ -77,11 +77,30 @@ FailureOr<LoopNest> LoopNest::get(linalg::GenericOp op) {
       return failure();
     (op.isDpsInit(&operand) ? nest.outputs : nest.inputs).push_back(*flat);
   }
-  nest.initial.resize(nest.outputs.size());
-  if (auto initial = op->getAttrOfType<ArrayAttr>(kInitialAttr))
-    for (auto [value, attribute] : llvm::zip(nest.initial, initial))
-      value = dyn_cast<TypedAttr>(attribute);
+  if (failed(nest.takeInitial()))
+    return failure();
   return nest;
+}
+
+LogicalResult LoopNest::takeInitial() {
+  initial.resize(outputs.size());
+  Attribute given = op->getAttr(kInitialAttr);
+  if (!given)
+    return success();
+  auto list = dyn_cast<ArrayAttr>(given);
+  bool fits = list && list.size() == outputs.size();
+  for (unsigned i = 0; fits && i < outputs.size(); ++i) {
+    if (isa<UnitAttr>(list[i]))
+      continue;
+    initial[i] = dyn_cast<TypedAttr>(list[i]);
+    fits =
+        initial[i] && initial[i].getType() ==
+                          getElementTypeOrSelf(op.getDpsInits()[i].getType());
+  }
+  if (fits)
+    return success();
+  return op.emitError("exec.initial must list, for each output, a number of "
+                      "its elements' type, or unit");
 }
 
 int64_t LoopNest::iterations() const {

@@ -35,8 +35,8 @@ struct LoopNest {
   SmallVector<TypedAttr> initial;
   mutable linalg::GenericOp op; ///< its body computes one element
 
-  /// Fails (with an error on `op`) when a memref is not static or an index is
-  /// not linear.
+  /// Fails (with an error on `op`) when a memref is not static, an index is
+  /// not linear, or `exec.initial` does not fit.
   static FailureOr<LoopNest> get(linalg::GenericOp op);
 
   bool isParallelOutside() const {
@@ -46,6 +46,9 @@ struct LoopNest {
   /// Whether every output is complete before it is stored, so that `initial`
   /// can be given.
   bool carriesResults() const;
+  bool hasInitial() const {
+    return llvm::any_of(initial, [](TypedAttr value) { return bool(value); });
+  }
 
   /// Takes from the offsets of the operands in each root what they have in
   /// common, in whole lines of 64 bytes. Returns it, in elements: where the
@@ -56,6 +59,10 @@ struct LoopNest {
   /// loops of one iteration, and puts the loop that vectors can run along
   /// innermost.
   void simplify();
+
+private:
+  /// Reads `exec.initial`.
+  LogicalResult takeInitial();
 };
 
 /// Emits the loops at the builder's place. `flat` maps a root to its

@@ -88,7 +88,15 @@ public:
     DenseI64ArrayAttr startsAttr;
     if (llvm::any_of(starts, [](int64_t start) { return start != 0; }))
       startsAttr = builder.getDenseI64ArrayAttr(starts);
-    auto [function, extent] = build(*nest, roots);
+    std::optional<TiledNest> tiling = TiledNest::get(*nest, vectorBits);
+    if (!tiling) {
+      nest->simplify();
+      if (nest->hasInitial() && !nest->carriesResults())
+        return op.emitError("cannot start from exec.initial: its loops store "
+                            "results before they are complete; give "
+                            "exec-fold-fills the same vector-bits");
+    }
+    auto [function, extent] = build(*nest, tiling, roots);
     auto callee =
         SymbolRefAttr::get(kernels.getSymNameAttr(),
                            FlatSymbolRefAttr::get(function.getSymNameAttr()));
@@ -102,7 +110,8 @@ public:
 private:
   /// Builds the kernel, or finds an equal one. Returns it with the extent of
   /// its parallel loop (1: none).
-  std::pair<func::FuncOp, int64_t> build(LoopNest &nest,
+  std::pair<func::FuncOp, int64_t> build(const LoopNest &nest,
+                                         std::optional<TiledNest> &tiling,
                                          ArrayRef<Value> roots) {
     Location loc = nest.op.getLoc();
     OpBuilder builder(kernels.getContext());
@@ -123,11 +132,10 @@ private:
     Value begin = block->getArgument(roots.size());
     Value end = block->getArgument(roots.size() + 1);
     int64_t extent = 1;
-    if (auto contraction = TiledNest::get(nest, vectorBits)) {
-      extent = emitTiled(builder, loc, *contraction, flat, begin, end);
+    if (tiling) {
+      extent = emitTiled(builder, loc, *tiling, flat, begin, end);
       ++tiled;
     } else {
-      nest.simplify();
       emitLoops(builder, nest, flat, begin, end);
       if (nest.isParallelOutside())
         extent = nest.extents.front();

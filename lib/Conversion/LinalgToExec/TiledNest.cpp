@@ -9,6 +9,7 @@
 #include "TiledNest.h"
 
 #include "amc/Dialect/Support/MultiplyAdd.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -19,7 +20,8 @@ static ContractionOperand toOperand(const FlatOperand &flat) {
 
 std::optional<TiledNest> TiledNest::get(const LoopNest &nest,
                                         int64_t vectorBits) {
-  if (!isMultiplyAdd(nest.op))
+  if (!isMultiplyAdd(nest.op) ||
+      (nest.hasInitial() && !matchPattern(nest.initial[0], m_AnyZeroFloat())))
     return std::nullopt;
   TiledNest result;
   Contraction &c = result.contraction;
@@ -29,7 +31,7 @@ std::optional<TiledNest> TiledNest::get(const LoopNest &nest,
        toOperand(nest.inputs[1]),
        toOperand(nest.outputs[0]),
        nest.op.getBody()->getArgument(0).getType(),
-       /*overwrite=*/bool(nest.initial[0])};
+       /*overwrite=*/nest.hasInitial()};
   if (c.out.buffer == c.a.buffer || c.out.buffer == c.b.buffer)
     return std::nullopt;
   result.vectorElements = vectorBits / c.element.getIntOrFloatBitWidth();

@@ -21,8 +21,9 @@ struct TiledNest {
   ContractionTiling tiling;
   int64_t vectorElements = 0;
 
-  /// Nothing where `nest` is no contraction, where it reads what it writes, or
-  /// where no loop is fit to be the vector.
+  /// Nothing where `nest` is no contraction, where it starts from a number but
+  /// zero, where it reads what it writes, or where no loop is fit to be the
+  /// vector.
   static std::optional<TiledNest> get(const LoopNest &nest, int64_t vectorBits);
 };
 

@@ -68,3 +68,63 @@ func.func @index(%x: memref<2xf32>, %y: memref<4xf32>) {
   }
   return
 }
+
+// -----
+
+// Vectors run along columns, in whose order a sum is stored many times.
+func.func @columns(%x: memref<8x16xf32>, %y: memref<16xf32>) {
+  // expected-error @+1 {{cannot start from exec.initial: its loops store results before they are complete; give exec-fold-fills the same vector-bits}}
+  linalg.generic {indexing_maps = [affine_map<(j, i) -> (i, j)>, affine_map<(j, i) -> (j)>],
+      iterator_types = ["parallel", "reduction"]} ins(%x : memref<8x16xf32>) outs(%y : memref<16xf32>)
+      attrs = {exec.initial = [0.0 : f32]} {
+  ^bb0(%a: f32, %s: f32):
+    %t = arith.addf %a, %s : f32
+    linalg.yield %t : f32
+  }
+  return
+}
+
+// -----
+
+// A contraction that starts from another number than zero is not tiled.
+// CHECK-LABEL: func @ones(
+// CHECK: func.func @kernel(
+// CHECK-NOT: vector.
+// CHECK: scf.for {{.*}} iter_args(%{{.*}} = %{{.*}}) -> (f32)
+// CHECK-NOT: vector.
+func.func @ones(%x: memref<8x4xf32>, %w: memref<4x3xf32>, %y: memref<8x3xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, k)>, affine_map<(i, j, k) -> (k, j)>,
+      affine_map<(i, j, k) -> (i, j)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : memref<8x4xf32>, memref<4x3xf32>) outs(%y : memref<8x3xf32>)
+      attrs = {exec.initial = [1.0 : f32]} {
+  ^bb0(%a: f32, %b: f32, %s: f32):
+    %p = arith.mulf %a, %b : f32
+    %q = arith.addf %s, %p : f32
+    linalg.yield %q : f32
+  }
+  return
+}
+
+// -----
+
+func.func @type(%x: memref<4xf32>, %y: memref<4xf32>) {
+  // expected-error @+1 {{exec.initial must list, for each output, a number of its elements' type, or unit}}
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%x : memref<4xf32>) outs(%y : memref<4xf32>) attrs = {exec.initial = [0 : i32]} {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  }
+  return
+}
+
+// -----
+
+func.func @count(%x: memref<4xf32>, %y: memref<4xf32>) {
+  // expected-error @+1 {{exec.initial must list, for each output, a number of its elements' type, or unit}}
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%x : memref<4xf32>) outs(%y : memref<4xf32>) attrs = {exec.initial = []} {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  }
+  return
+}
