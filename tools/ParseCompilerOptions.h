@@ -51,7 +51,9 @@ inline std::vector<std::string> visibleOptions() {
 
 /// Looks for the first option that the program does not have. When there is
 /// one, names it with one that is near on standard error and returns true.
-inline bool reportUnknownOption(int argc, char **argv) {
+/// `later`: the option with a value that is registered when it is parsed.
+inline bool reportUnknownOption(int argc, char **argv,
+                                llvm::StringRef later = {}) {
   auto &options = llvm::cl::getRegisteredOptions();
   for (int i = 1; i < argc; ++i) {
     llvm::StringRef word = argv[i];
@@ -60,6 +62,10 @@ inline bool reportUnknownOption(int argc, char **argv) {
     if (word.size() < 2 || word.front() != '-')
       continue;
     auto [name, value] = word.ltrim('-').split('=');
+    if (name == later && !later.empty()) {
+      i += !word.contains('=');
+      continue;
+    }
     auto found = options.find(name);
     if (found != options.end()) {
       bool takesNext =

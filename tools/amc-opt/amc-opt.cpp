@@ -19,7 +19,7 @@ int main(int argc, char **argv) {
   mlir::amc::registerAllPasses();
   std::string help =
       mlir::registerCLIOptions("amc optimizer driver\n", registry);
-  if (mlir::amc::reportUnknownOption(argc, argv))
+  if (mlir::amc::reportUnknownOption(argc, argv, /*later=*/"o"))
     return 2;
   auto [input, output] = mlir::parseCLIOptions(argc, argv, help);
   return mlir::asMainReturnCode(
