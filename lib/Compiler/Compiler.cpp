@@ -10,6 +10,7 @@
 
 #include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Pipelines/Bufferize.h"
 #include "amc/Pipelines/Kernels.h"
 #include "amc/Pipelines/LowerToCrossbar.h"
@@ -84,8 +85,7 @@ private:
     if (Step step = finish(Stage::onnx, "onnx"); step != Step::goOn)
       return success(step == Step::done);
     // A module that has a step is lowered as it is.
-    if (module->lookupSymbol("forward") &&
-        !module->getOperation()->hasAttr("amc.training") &&
+    if (module->lookupSymbol("forward") && !train::getRecipe(*module) &&
         failed(passes("train", [&](OpPassManager &manager) {
           manager.addPass(train::createBuildTrainingStep(options.training));
         })))

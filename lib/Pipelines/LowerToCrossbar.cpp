@@ -11,6 +11,7 @@
 #include "amc/Conversion/ONNXToLinalg/ONNXToLinalg.h"
 #include "amc/Conversion/TrainToAMC/TrainToAMC.h"
 #include "amc/Conversion/TrainToLinalg/TrainToLinalg.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Dialect/Train/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Pass/PassManager.h"
@@ -39,7 +40,7 @@ struct AddDefaultTrainingStep
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if (module->hasAttr("amc.training") || !module.lookupSymbol("forward"))
+    if (train::getRecipe(module) || !module.lookupSymbol("forward"))
       return;
     if (failed(runPipeline(step, module)))
       signalPassFailure();

@@ -7,11 +7,13 @@
 // AUTO-SAME: {name = "fc", plan = #amc.plan<equilibrate(tile)>, size = 12 : i64, tiles = [#amc.placement<chip = 0, tile = 2>], which = "G"}
 // EXACT-SAME: {name = "fc", plan = #amc.plan<border(1, equilibrate(schur(50, tile, equilibrate(tile))))>, size = 101 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, {{.*}}, #amc.placement<chip = 0, tile = 3>], which = "A"}
 // EXACT-SAME: {name = "fc", plan = #amc.plan<equilibrate(tile)>, size = 12 : i64, tiles = [#amc.placement<chip = 0, tile = 4>], which = "G"}
-module attributes {amc.layers = [{name = "fc", A = @A_d.fc, G = @G_d.fc}]} {
-  ml_program.global private mutable @A.fc(dense<0.0> : tensor<101x101xf32>) : tensor<101x101xf32> {amc.role = "factor"}
-  ml_program.global private mutable @G.fc(dense<0.0> : tensor<12x12xf32>) : tensor<12x12xf32> {amc.role = "factor"}
-  ml_program.global private mutable @A_d.fc(dense<0.0> : tensor<101x101xf32>) : tensor<101x101xf32> {amc.role = "derived"}
-  ml_program.global private mutable @G_d.fc(dense<0.0> : tensor<12x12xf32>) : tensor<12x12xf32> {amc.role = "derived"}
+module attributes {train.layers = [#train.layer<name = "fc", kind = dense, weight = @fc.weight, bias = @fc.bias, A = @A_d.fc, G = @G_d.fc>]} {
+  ml_program.global private mutable @fc.weight(dense<0.0> : tensor<12x100xf32>) : tensor<12x100xf32> {train.role = #train.role<parameter>}
+  ml_program.global private mutable @fc.bias(dense<0.0> : tensor<12xf32>) : tensor<12xf32> {train.role = #train.role<parameter>}
+  ml_program.global private mutable @A.fc(dense<0.0> : tensor<101x101xf32>) : tensor<101x101xf32> {train.role = #train.role<factor_average>}
+  ml_program.global private mutable @G.fc(dense<0.0> : tensor<12x12xf32>) : tensor<12x12xf32> {train.role = #train.role<factor_average>}
+  ml_program.global private mutable @A_d.fc(dense<0.0> : tensor<101x101xf32>) : tensor<101x101xf32> {train.role = #train.role<derived>}
+  ml_program.global private mutable @G_d.fc(dense<0.0> : tensor<12x12xf32>) : tensor<12x12xf32> {train.role = #train.role<derived>}
 
   // CHECK-LABEL: func @refresh
   // CHECK-NOT: train.

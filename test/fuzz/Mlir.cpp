@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fuzz.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Registration/Registration.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -74,8 +75,8 @@ void amcfuzz::feed(std::span<const uint8_t> file) {
   if (!module)
     return;
   module->print(llvm::nulls());
-  bool isModel = module->lookupSymbol("forward") &&
-                 !module->getOperation()->hasAttr("amc.training");
+  bool isModel =
+      module->lookupSymbol("forward") && !mlir::amc::train::getRecipe(*module);
   (void)(isModel ? compiler.ofModels : compiler.ofSteps).run(*module);
 }
 

@@ -16,10 +16,7 @@
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/Format.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 
 using namespace mlir;
@@ -76,87 +73,99 @@ struct CommandLine {
       cl::desc("CPU to generate code for (default native)"), cl::cat(hardware)};
 };
 
-/// A number in a range such as [0, 1): a round bracket leaves its end out.
-struct Real {
+/// An option whose text is checked against its range.
+struct Text {
+  std::string help;
   cl::opt<std::string> option;
-  double *value;
-  double low, high;
-  const char *brackets;
+  /// What is expected instead of the text; nothing where it is a value.
+  std::function<std::string(StringRef)> read;
 
-  Real(const char *name, double &value, double low, double high,
-       const char *brackets, const char *description,
-       cl::OptionCategory &category)
-      : option(StringRef(name), cl::desc(description), cl::value_desc("VALUE"),
+  Text(StringRef name, StringRef valueName, std::string text,
+       cl::OptionCategory &category,
+       std::function<std::string(StringRef)> readText)
+      : help(std::move(text)),
+        option(name, cl::desc(help), cl::value_desc(valueName),
                cl::cat(category)),
-        value(&value), low(low), high(high), brackets(brackets) {}
+        read(std::move(readText)) {}
 
-  /// What the text must be; empty where it is, or where there is none.
-  std::string read() {
-    double read = 0;
-    if (!option.getNumOccurrences())
-      return "";
-    bool valid = !StringRef(option.getValue()).getAsDouble(read) &&
-                 (brackets[0] == '[' ? read >= low : read > low) &&
-                 (brackets[1] == ']' ? read <= high : read < high);
-    if (valid)
-      *value = read;
-    std::string range;
-    llvm::raw_string_ostream(range)
-        << "a number in " << brackets[0] << llvm::format("%g, %g", low, high)
-        << brackets[1];
-    return valid ? "" : range;
+  /// Whether the text, if there is one, is a value; else says so.
+  bool accept() {
+    std::string expected = option.getNumOccurrences() ? read(option) : "";
+    if (!expected.empty())
+      llvm::errs() << "--" << option.ArgStr << "="
+                   << amcrt::printable(option.getValue()) << ": " << expected
+                   << " is expected\n";
+    return expected.empty();
   }
 };
 
-/// A whole number in a range.
-struct Count {
-  cl::opt<std::string> option;
-  int64_t *value;
-  int64_t low, high;
-
-  Count(const char *name, int64_t &value, int64_t low, int64_t high,
-        const char *description, cl::OptionCategory &category)
-      : option(StringRef(name), cl::desc(description), cl::value_desc("N"),
-               cl::cat(category)),
-        value(&value), low(low), high(high) {}
-
-  std::string read() {
-    int64_t read = 0;
-    if (!option.getNumOccurrences())
-      return "";
-    bool valid = !StringRef(option.getValue()).getAsInteger(10, read) &&
-                 read >= low && read <= high;
-    if (valid)
-      *value = read;
-    return valid ? ""
-                 : llvm::formatv("a whole number from {0} to {1}", low, high)
-                       .str();
+/// The options of Recipe.h, and those of the same kind.
+class Texts {
+public:
+  Texts(CommandLine &line, CompilerOptions &options) {
+    add("tiling", "WORD",
+        "auto, block-amc (exact recursion) or block-diagonal (drop couplings "
+        "between tiles); default auto",
+        line.hardware,
+        [&](StringRef text) { return readTiling(text, options.tiling); });
+    train::eachTrainingOption(
+        options.training,
+        [&]<typename T>(const auto &option, std::optional<T> &value) {
+          StringRef valueName = std::is_enum_v<T>             ? "WORD"
+                                : std::is_floating_point_v<T> ? "VALUE"
+                                                              : "N";
+          add(option.name, valueName, train::describe(option), line.step,
+              [option, &value](StringRef text) {
+                return train::readOption(option, text, value);
+              });
+        });
+    addCount(train::batchOption, options.batch, line.step);
+    addCount({"refinement",
+              "Steps of conjugate gradients around every analog solution, or 0",
+              0, 100},
+             options.refinement, line.hardware);
   }
-};
 
-/// One of the words of an enumeration.
-template <typename Enum> struct Word {
-  cl::opt<std::string> option;
-  Enum *value;
-  SmallVector<std::pair<StringRef, Enum>> words;
+  /// Reports the first text that is no value.
+  bool accept() {
+    return llvm::all_of(texts, [](auto &text) { return text->accept(); });
+  }
 
-  Word(const char *name, Enum &value,
-       ArrayRef<std::pair<StringRef, Enum>> words, const char *description,
-       cl::OptionCategory &category)
-      : option(StringRef(name), cl::desc(description), cl::value_desc("WORD"),
-               cl::cat(category)),
-        value(&value), words(words) {}
+private:
+  void add(StringRef name, StringRef valueName, std::string help,
+           cl::OptionCategory &category,
+           std::function<std::string(StringRef)> read) {
+    texts.push_back(std::make_unique<Text>(name, valueName, std::move(help),
+                                           category, std::move(read)));
+  }
 
-  std::string read() {
-    if (!option.getNumOccurrences())
-      return "";
-    for (auto &[word, meaning] : words)
-      if (word == option.getValue()) {
-        *value = meaning;
+  void addCount(train::OptionInfo option, int64_t &value,
+                cl::OptionCategory &category) {
+    train::RecipeOption<int64_t> described{option, {value, value, value}};
+    add(option.name, "N", train::describe(described), category,
+        [option, &value](StringRef text) {
+          std::optional<int64_t> read;
+          std::string expected = train::readOption(option, text, read);
+          value = read.value_or(value);
+          return expected;
+        });
+  }
+
+  static std::string readTiling(StringRef text, crossbar::Tiling &tiling) {
+    constexpr llvm::StringLiteral words[] = {"auto", "block-amc",
+                                             "block-diagonal"};
+    constexpr crossbar::Tiling values[] = {crossbar::Tiling::automatic,
+                                           crossbar::Tiling::blockAMC,
+                                           crossbar::Tiling::blockDiagonal};
+    for (auto [word, value] : llvm::zip_equal(words, values))
+      if (word == text) {
+        tiling = value;
         return "";
       }
-    return "one of " + llvm::join(llvm::make_first_range(words), ", ");
+    return train::describeWords(words);
   }
+
+  std::vector<std::unique_ptr<Text>> texts;
 };
 
 } // namespace
@@ -166,60 +175,7 @@ int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   CommandLine line;
   CompilerOptions options;
-  train::BuildTrainingStepOptions &step = options.training;
-  constexpr int64_t mostSteps = int64_t(1) << 40;
-  Word<train::Optimizer> optimizer("optimizer", step.optimizer,
-                                   {{"kfac", train::Optimizer::kfac},
-                                    {"sgd", train::Optimizer::sgd},
-                                    {"adam", train::Optimizer::adam}},
-                                   "kfac, sgd or adam (default kfac)",
-                                   line.step);
-  Word<train::LRSchedule> schedule("lr-schedule", step.lrSchedule,
-                                   {{"constant", train::LRSchedule::constant},
-                                    {"linear", train::LRSchedule::linear},
-                                    {"cosine", train::LRSchedule::cosine}},
-                                   "constant, linear or cosine (linear)",
-                                   line.step);
-  Word<train::Loss> loss(
-      "loss", step.loss,
-      {{"cross-entropy", train::Loss::crossEntropy}, {"mse", train::Loss::mse}},
-      "cross-entropy or mse, for a model without a loss", line.step);
-  Word<crossbar::Tiling> tiling(
-      "tiling", options.tiling,
-      {{"auto", crossbar::Tiling::automatic},
-       {"block-amc", crossbar::Tiling::blockAMC},
-       {"block-diagonal", crossbar::Tiling::blockDiagonal}},
-      "auto, block-amc (exact recursion) or block-diagonal (drop couplings "
-      "between tiles); default auto",
-      line.hardware);
-  Real reals[] = {
-      {"lr", step.lr, 0, 1e6, "[]",
-       "Learning rate (kfac 0.1, sgd 0.03, adam 0.003)", line.step},
-      {"momentum", step.momentum, 0, 1, "[)", "Momentum (kfac 0, sgd 0.9)",
-       line.step},
-      {"damping", step.damping, 0, 1e6, "(]", "Tikhonov damping (0.03)",
-       line.step},
-      {"decay", step.decay, 0, 1, "[]",
-       "Weight of the old value in running averages (0.95)", line.step},
-      {"kl-clip", step.klClip, 0, 1e6, "[]",
-       "Bound of the step's norm, 0: none (0.01)", line.step},
-      {"weight-decay", step.weightDecay, 0, 1e6, "[]",
-       "Added to the gradient, times the weights (0)", line.step},
-  };
-  Count counts[] = {
-      {"batch", options.batch, 1, int64_t(1) << 24,
-       "Binds free batch dimensions (default 64)", line.step},
-      {"warmup", step.warmup, 0, mostSteps,
-       "First steps at which averages and inverses are fresh (20)", line.step},
-      {"inverse-period", step.inversePeriod, 1, mostSteps,
-       "Steps between refreshes of the inverses (10)", line.step},
-      {"curvature-period", step.curvaturePeriod, 1, mostSteps,
-       "Steps between updates of the averages (4)", line.step},
-      {"refinement", options.refinement, 0, 100,
-       "Steps of conjugate gradients around every analog solution (default 0: "
-       "one shot)",
-       line.hardware},
-  };
+  Texts texts(line, options);
   // MLIR's own, which --help-hidden lists; some take the names of passes.
   registerAllPasses();
   registerAsmPrinterCLOptions();
@@ -232,25 +188,7 @@ int main(int argc, char **argv) {
                     "Compiles a model with its training step to a program\n"))
     return 2;
 
-  bool valid = true;
-  auto read = [&](auto &option) {
-    std::string expected = valid ? option.read() : "";
-    if (expected.empty())
-      return;
-    valid = false;
-    llvm::errs() << "--" << option.option.ArgStr << "="
-                 << amcrt::printable(option.option.getValue()) << ": "
-                 << expected << " is expected\n";
-  };
-  read(tiling);
-  read(optimizer);
-  for (Real &real : reals)
-    read(real);
-  read(schedule);
-  for (Count &count : counts)
-    read(count);
-  read(loss);
-  if (!valid)
+  if (!texts.accept())
     return 2;
 
   options.model = line.model;

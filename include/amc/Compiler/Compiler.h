@@ -25,10 +25,11 @@ struct CompilerOptions {
   std::string model;  ///< .onnx or .mlir
   std::string output; ///< "-": standard output; programs need a file
   Stage emit = Stage::program;
-  int64_t batch = 64; ///< binds free batch dimensions of an ONNX model
+  /// Binds the free batch dimensions of an ONNX model.
+  int64_t batch = train::standardBatch;
   /// Initializers of an ONNX model; see `ImportOptions`.
   std::vector<std::string> train, freeze;
-  train::BuildTrainingStepOptions training;
+  train::TrainingOptions training;
   std::string device = "rram-64"; ///< a preset or the path of a description
   crossbar::Tiling tiling = crossbar::Tiling::automatic;
   int64_t refinement = 0; ///< conjugate gradient steps around each solution

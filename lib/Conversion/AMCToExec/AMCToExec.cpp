@@ -109,8 +109,7 @@ private:
     tiles[op.getTile()] = *placement;
     exec::ProgramOp::create(builder, op.getLoc(), op.getBlock(),
                             placement->getChip(), placement->getTile(),
-                            stringifyEnum(op.getTile().getType().getMode()),
-                            stringifyEnum(op.getRounding()));
+                            op.getTile().getType().getMode(), op.getRounding());
     dead.push_back(op);
     return success();
   }

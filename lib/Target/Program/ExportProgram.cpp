@@ -10,13 +10,13 @@
 #include "amc/Dialect/Exec/IR/ExecDialect.h"
 #include "amc/Dialect/Exec/IR/Views.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Target/Program/Program.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -44,9 +44,10 @@ public:
       if (function.getArgAttr(i, exec::kStateAttr))
         continue;
       auto name = function.getArgAttrOfType<StringAttr>(i, "amc.name");
-      inputs.push_back(named(
-          name ? name.str() : "input" + std::to_string(i), argument,
-          exportLabels(function.getArgAttrOfType<ArrayAttr>(i, "amc.labels"))));
+      inputs.push_back(
+          named(name ? name.str() : "input" + std::to_string(i), argument,
+                exportLabels(function.getArgAttrOfType<ArrayAttr>(
+                    i, train::TrainDialect::LabelsAttrHelper::getNameStr()))));
     }
     Operation *terminator = function.front().getTerminator();
     for (auto [i, value] : llvm::enumerate(terminator->getOperands())) {
@@ -55,15 +56,25 @@ public:
         continue; // state that was updated in place
       if (!exec::isWhole(value))
         return function.emitError("result ") << i << " is a part of a buffer";
-      outputs.push_back(named(
-          name.str(), value, {},
-          roleOf(function.getResultAttrOfType<StringAttr>(i, "amc.output"))));
+      outputs.push_back(
+          named(name.str(), value, {},
+                roleOf(function.getResultAttrOfType<train::OutputAttr>(
+                    i, train::TrainDialect::OutputAttrHelper::getNameStr()))));
     }
-    return fb::CreateEntryPointDirect(fbb, function.getSymName().str().c_str(),
-                                      &inputs, &outputs, &items);
+    return fb::CreateEntryPointDirect(fbb, getName().str().c_str(), &inputs,
+                                      &outputs, &items);
   }
 
 private:
+  /// What the runtime calls it by.
+  StringRef getName() {
+    train::EntryPointAttr entry =
+        train::TrainDialect::EntryPointAttrHelper(function.getContext())
+            .getAttr(function);
+    return entry ? train::stringifyEntryPoint(entry.getValue())
+                 : function.getSymName();
+  }
+
   LogicalResult visit(Operation *op) {
     if (auto dispatch = dyn_cast<exec::DispatchOp>(op))
       return add(dispatch);
@@ -105,14 +116,15 @@ private:
       fb::TileRef tile(program.getChip(), program.getTile());
       fb::Matrix block = matrix(program.getBlock());
       return add(op,
-                 fb::CreateProgramTile(fbb, &tile,
-                                       program.getMode() == "inv"
-                                           ? fb::TileMode::inv
-                                           : fb::TileMode::mvm,
-                                       program.getRounding() == "nearest"
-                                           ? fb::Rounding::nearest
-                                           : fb::Rounding::toward_zero,
-                                       &block),
+                 fb::CreateProgramTile(
+                     fbb, &tile,
+                     program.getMode() == crossbar::TileMode::inv
+                         ? fb::TileMode::inv
+                         : fb::TileMode::mvm,
+                     program.getRounding() == crossbar::Rounding::nearest
+                         ? fb::Rounding::nearest
+                         : fb::Rounding::toward_zero,
+                     &block),
                  0, bytesOf(program.getBlock()));
     }
     if (auto inverse = dyn_cast<exec::InverseOp>(op)) {
@@ -237,24 +249,20 @@ private:
     std::vector<flatbuffers::Offset<fb::Labels>> table;
     if (!rules)
       return table;
-    for (auto rule : rules.getAsRange<DictionaryAttr>()) {
-      auto number = [&](StringRef name) {
-        return rule.getAs<IntegerAttr>(name).getInt();
-      };
-      ArrayRef<int64_t> ignored = rule.getAs<DenseI64ArrayAttr>("ignored");
+    for (auto rule : rules.getAsRange<train::LabelRuleAttr>()) {
+      ArrayRef<int64_t> ignored = rule.getIgnored();
       std::vector<int64_t> list(ignored.begin(), ignored.end());
-      table.push_back(
-          fb::CreateLabelsDirect(fbb, number("first"), number("classes"), &list,
-                                 rule.getAs<BoolAttr>("mean").getValue()));
+      table.push_back(fb::CreateLabelsDirect(
+          fbb, rule.getFirst(), rule.getClasses(), &list, rule.getMean()));
     }
     return table;
   }
 
-  static fb::OutputRole roleOf(StringAttr name) {
-    return llvm::StringSwitch<fb::OutputRole>(name ? name.getValue() : "")
-        .Case("loss", fb::OutputRole::loss)
-        .Case("scores", fb::OutputRole::scores)
-        .Default(fb::OutputRole::other);
+  static fb::OutputRole roleOf(train::OutputAttr output) {
+    if (!output)
+      return fb::OutputRole::other;
+    return output.getValue() == train::Output::loss ? fb::OutputRole::loss
+                                                    : fb::OutputRole::scores;
   }
 
   flatbuffers::Offset<fb::NamedBuffer>

@@ -11,6 +11,7 @@
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/Exec/IR/Views.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -87,6 +88,28 @@ FailureOr<fb::Buffer> amc::Constants::append(ElementsAttr attribute) {
                     type.getNumElements());
 }
 
+static fb::StateRole exportRole(train::Role role) {
+  switch (role) {
+  case train::Role::parameter:
+    return fb::StateRole::parameter;
+  case train::Role::gradient:
+    return fb::StateRole::gradient;
+  case train::Role::factor:
+    return fb::StateRole::factor;
+  case train::Role::factor_average:
+    return fb::StateRole::factor_average;
+  case train::Role::running_statistic:
+    return fb::StateRole::running_statistic;
+  case train::Role::optimizer:
+    return fb::StateRole::optimizer;
+  case train::Role::derived:
+    return fb::StateRole::derived;
+  case train::Role::counter:
+    return fb::StateRole::counter;
+  }
+  llvm_unreachable("all roles are exported");
+}
+
 FailureOr<std::vector<flatbuffers::Offset<fb::State>>>
 amc::exportState(flatbuffers::FlatBufferBuilder &fbb, ModuleOp module,
                  Constants &constants) {
@@ -96,11 +119,8 @@ amc::exportState(flatbuffers::FlatBufferBuilder &fbb, ModuleOp module,
     if (!type || !elementType(type.getElementType()))
       return global.emitError("state must be a tensor of f32, f64, i64, i32 or "
                               "i1");
-    fb::StateRole role = fb::StateRole::derived;
-    if (auto name = global->getAttrOfType<StringAttr>("amc.role"))
-      for (fb::StateRole known : fb::EnumValuesStateRole())
-        if (name == fb::EnumNameStateRole(known))
-          role = known;
+    fb::StateRole role =
+        exportRole(train::getRole(global).value_or(train::Role::derived));
     fb::Buffer initial;
     bool given = false;
     if (auto value = dyn_cast_or_null<ElementsAttr>(
@@ -142,62 +162,55 @@ amc::exportCode(flatbuffers::FlatBufferBuilder &fbb,
   return fb::CreateNativeCode(fbb, triple, cpu, features, table);
 }
 
-/// A dictionary attribute of plain values as a JSON object.
-static llvm::json::Value toJson(Attribute attribute) {
-  if (auto number = dyn_cast<FloatAttr>(attribute))
-    return number.getValueAsDouble();
-  if (auto flag = dyn_cast<BoolAttr>(attribute))
-    return flag.getValue();
-  if (auto number = dyn_cast<IntegerAttr>(attribute))
-    return number.getInt();
-  if (auto text = dyn_cast<StringAttr>(attribute))
-    return text.str();
-  llvm::json::Object object;
-  if (auto dictionary = dyn_cast<DictionaryAttr>(attribute))
-    for (NamedAttribute entry : dictionary)
-      object[entry.getName().getValue()] = toJson(entry.getValue());
+/// The batch and every option by its key, an enumeration as its word.
+static llvm::json::Value toJson(int64_t batch, const train::Recipe &recipe) {
+  llvm::json::Object object{{"batch", batch}};
+  train::eachOption(recipe, [&]<typename T>(const auto &option,
+                                            const std::optional<T> &value) {
+    if (!value)
+      return;
+    if constexpr (std::is_enum_v<T>)
+      object[option.key()] = train::printValue(*value);
+    else
+      object[option.key()] = *value;
+  });
   return object;
 }
 
+/// A module without a training step has a recipe that asks for nothing.
 flatbuffers::Offset<fb::Training>
 amc::exportTraining(flatbuffers::FlatBufferBuilder &fbb, ModuleOp module) {
-  auto options = module->getAttrOfType<DictionaryAttr>("amc.training");
-  if (!options)
-    options = DictionaryAttr::get(module.getContext());
-  auto text = [&](StringRef name, StringRef otherwise) {
-    auto value = options.getAs<StringAttr>(name);
-    return value ? value.str() : otherwise.str();
-  };
-  auto real = [&](StringRef name) {
-    auto value = options.getAs<FloatAttr>(name);
-    return value ? value.getValueAsDouble() : 0.0;
-  };
-  auto count = [&](StringRef name, int64_t otherwise) {
-    auto value = options.getAs<IntegerAttr>(name);
-    return uint32_t(value ? value.getInt() : otherwise);
-  };
+  train::RecipeAttr attribute = train::getRecipe(module);
+  train::Recipe recipe;
+  int64_t batch = 1;
+  std::string json = "{}";
+  if (attribute) {
+    recipe = attribute.getValue();
+    batch = attribute.getBatch();
+    json.clear();
+    llvm::raw_string_ostream(json) << toJson(batch, recipe);
+  }
   std::vector<std::string> uncovered;
-  if (auto list = module->getAttrOfType<ArrayAttr>("amc.uncovered"))
-    for (auto name : list.getAsRange<StringAttr>())
-      uncovered.push_back(name.str());
-  std::string json;
-  llvm::raw_string_ostream(json) << toJson(options);
+  train::TrainDialect::UncoveredAttrHelper helper(module.getContext());
+  if (ArrayAttr list = helper.getAttr(module))
+    for (auto symbol : list.getAsRange<FlatSymbolRefAttr>())
+      uncovered.push_back(symbol.getValue().str());
   auto names = fbb.CreateVectorOfStrings(uncovered);
-  auto optimizer = fbb.CreateString(text("optimizer", "none"));
-  auto schedule = fbb.CreateString(text("lr_schedule", "constant"));
+  auto optimizer = fbb.CreateString(
+      recipe.optimizer ? train::printValue(*recipe.optimizer) : "none");
+  auto schedule = fbb.CreateString(train::printValue(
+      recipe.lrSchedule.value_or(train::LRSchedule::constant)));
   auto optionsJson = fbb.CreateString(json);
   return fb::CreateTraining(
-      fbb, optimizer, real("lr"), schedule, real("damping"), count("warmup", 0),
-      count("inverse_period", 1), count("curvature_period", 1),
-      count("batch", 1), optionsJson, names);
+      fbb, optimizer, recipe.lr.value_or(0), schedule,
+      recipe.damping.value_or(0), recipe.warmup.value_or(0),
+      recipe.inversePeriod.value_or(1), recipe.curvaturePeriod.value_or(1),
+      batch, optionsJson, names);
 }
 
 std::vector<flatbuffers::Offset<fb::Layer>>
 amc::exportLayers(flatbuffers::FlatBufferBuilder &fbb, ModuleOp module) {
   std::vector<flatbuffers::Offset<fb::Layer>> layers;
-  auto list = module->getAttrOfType<ArrayAttr>("amc.layers");
-  if (!list)
-    return layers;
   llvm::StringMap<std::vector<flatbuffers::Offset<fb::Factor>>> factors;
   if (auto all = module->getAttrOfType<ArrayAttr>("amc.placement"))
     for (auto factor : all.getAsRange<DictionaryAttr>()) {
@@ -212,10 +225,8 @@ amc::exportLayers(flatbuffers::FlatBufferBuilder &fbb, ModuleOp module) {
               factor.getAs<IntegerAttr>("size").getInt(), &tiles,
               plan ? plan.getValue().text().c_str() : nullptr));
     }
-  for (auto layer : list.getAsRange<DictionaryAttr>()) {
-    auto name = layer.getAs<StringAttr>("name");
-    layers.push_back(
-        fb::CreateLayerDirect(fbb, name.str().c_str(), &factors[name]));
-  }
+  for (train::LayerAttr layer : train::getLayers(module))
+    layers.push_back(fb::CreateLayerDirect(fbb, layer.getName().str().c_str(),
+                                           &factors[layer.getName()]));
   return layers;
 }

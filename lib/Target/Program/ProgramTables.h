@@ -49,11 +49,11 @@ exportState(flatbuffers::FlatBufferBuilder &builder, ModuleOp module,
 flatbuffers::Offset<amcrt::fb::NativeCode>
 exportCode(flatbuffers::FlatBufferBuilder &builder, const NativeImage &kernels);
 
-/// From the module attributes amc.training and amc.uncovered.
+/// From the module attributes train.recipe and train.uncovered.
 flatbuffers::Offset<amcrt::fb::Training>
 exportTraining(flatbuffers::FlatBufferBuilder &builder, ModuleOp module);
 
-/// From the module attributes amc.layers and amc.placement.
+/// From the module attributes train.layers and amc.placement.
 std::vector<flatbuffers::Offset<amcrt::fb::Layer>>
 exportLayers(flatbuffers::FlatBufferBuilder &builder, ModuleOp module);
 

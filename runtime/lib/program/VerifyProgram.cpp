@@ -145,7 +145,7 @@ private:
       const fb::Buffer &buffer = *state->buffer();
       checks.buffer(buffer, "its buffer", MemoryChecks::written);
       checks.shape(state->shape(), buffer, "it");
-      if (state->role() > fb::StateRole::counter)
+      if (state->role() > fb::StateRole::MAX)
         checks.fail("has an unknown role");
       if (const fb::Buffer *initial = state->initial()) {
         checks.buffer(*initial, "its initial value", MemoryChecks::read);

@@ -90,6 +90,11 @@ void Session::Impl::readTraining() {
       training.uncovered.push_back(name->str());
 }
 
+// The values of both are the same.
+static_assert(uint8_t(StateRole::counter) == uint8_t(fb::StateRole::MAX) &&
+              uint8_t(StateRole::optimizer) ==
+                  uint8_t(fb::StateRole::optimizer));
+
 void Session::Impl::prepare() {
   readTraining();
   for (const fb::EntryPoint *from : *program.entry_points()) {

@@ -18,7 +18,7 @@ func.func @apply(%b: tensor<8x2xf32>) -> tensor<8x2xf32> {
 
 // CHECK-LABEL: func @refresh(
 // CHECK-SAME: %[[M:.*]]: tensor<8x8xf32>
-// CHECK-NEXT: exec.program on<chip = 1, tile = 3> %[[M]] {mode = "inv", rounding = "toward_zero"}
+// CHECK-NEXT: exec.program on<chip = 1, tile = 3> %[[M]] {mode = #amc.tile_mode<inv>, rounding = #amc.rounding<toward_zero>}
 // CHECK-NEXT: return
 func.func @refresh(%m: tensor<8x8xf32>) {
   %t = amc.program %m on <chip = 1, tile = 3> {rounding = #amc.rounding<toward_zero>}
@@ -31,7 +31,7 @@ func.func @refresh(%m: tensor<8x8xf32>) {
 
 // A product on a tile of its own function.
 // CHECK-LABEL: func @product(
-// CHECK: exec.program on<chip = 0, tile = 5> %{{.*}} {mode = "mvm", {{.*}}}
+// CHECK: exec.program on<chip = 0, tile = 5> %{{.*}} {mode = #amc.tile_mode<mvm>, {{.*}}}
 // CHECK: exec.mvm on<chip = 0, tile = 5>
 func.func @product(%m: tensor<8x8xf32>, %b: tensor<8x2xf32>) -> tensor<8x2xf32> {
   %t = amc.program %m on <chip = 0, tile = 5> : tensor<8x8xf32> -> !amc.tile<8x8, mvm>

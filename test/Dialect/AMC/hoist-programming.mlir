@@ -2,9 +2,9 @@
 
 // The scale and the tile cross; nothing of the matrix is left where it is used.
 // CHECK: ml_program.global private mutable @m : tensor<3x3xf32>
-// CHECK-NEXT: ml_program.global private mutable @m.vector.0 : tensor<3x1xf32> {amc.role = "derived"}
+// CHECK-NEXT: ml_program.global private mutable @m.vector.0 : tensor<3x1xf32> {train.role = #train.role<derived>}
 // CHECK-NEXT: ml_program.global private mutable @m.inv.0 : !amc.tile<3x3, inv>
-ml_program.global private mutable @m : tensor<3x3xf32> {amc.role = "derived"}
+ml_program.global private mutable @m : tensor<3x3xf32> {train.role = #train.role<derived>}
 
 // CHECK-LABEL: func @refresh
 // CHECK-SAME: (%[[M:.*]]: tensor<3x3xf32>)
@@ -36,7 +36,7 @@ func.func @apply(%b: tensor<3x2xf32>) -> tensor<3x2xf32> {
 // -----
 
 // Two functions store the matrix: written where it is used.
-ml_program.global private mutable @m : tensor<3x3xf32> {amc.role = "derived"}
+ml_program.global private mutable @m : tensor<3x3xf32> {train.role = #train.role<derived>}
 // CHECK-LABEL: func @one
 // CHECK-NOT: amc.program
 func.func @one(%m: tensor<3x3xf32>) {

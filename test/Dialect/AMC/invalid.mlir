@@ -174,3 +174,18 @@ func.func @placement(%m: tensor<3x3xf32>) {
   %0 = amc.program %m on <chip = -1, tile = 2> : tensor<3x3xf32> -> !amc.tile<3x3, inv>
   return
 }
+
+// -----
+
+// expected-error @+1 {{'func.func' op argument #0 must have a string as its 'amc.name', but has 3 : i64}}
+func.func private @argument_name(tensor<f32> {amc.name = 3 : i64})
+
+// -----
+
+// expected-error @+1 {{'func.func' op result #1 must have a string as its 'amc.name', but has ""}}
+func.func private @result_name() -> (tensor<f32> {amc.name = "x"}, tensor<f32> {amc.name = ""})
+
+// -----
+
+// expected-error @+1 {{'func.func' op argument #1 cannot have 'amc.labels'}}
+func.func private @argument_labels(tensor<f32>, tensor<4xi64> {amc.labels = []})

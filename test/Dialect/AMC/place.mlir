@@ -1,14 +1,15 @@
 // RUN: amc-opt %s --amc-place | FileCheck %s
 // RUN: amc-opt %s --amc-place=device=%S/Inputs/two-chips.json | FileCheck %s --check-prefix=CHIPS
 
-// CHECK: module attributes {amc.device = "rram-64", amc.layers = {{.*}}, amc.placement = [
+// CHECK: module attributes {amc.device = "rram-64", amc.placement = [
 // CHECK-SAME: {name = "fc", size = 3 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 2>], which = "A"},
-// CHECK-SAME: {name = "fc", size = 2 : i64, tiles = [#amc.placement<chip = 0, tile = 3>], which = "G"}]}
+// CHECK-SAME: {name = "fc", size = 2 : i64, tiles = [#amc.placement<chip = 0, tile = 3>], which = "G"}], train.layers = {{.*}}}
 // CHIPS: tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 2>], which = "A"},
-// CHIPS-SAME: tiles = [#amc.placement<chip = 1, tile = 0>], which = "G"}]}
-module attributes {amc.layers = [{name = "fc", A = @A, G = @G}]} {
-  ml_program.global private mutable @A : tensor<3x3xf32>
-  ml_program.global private mutable @G : tensor<2x2xf32>
+// CHIPS-SAME: tiles = [#amc.placement<chip = 1, tile = 0>], which = "G"}], train.layers
+module attributes {train.layers = [#train.layer<name = "fc", kind = dense, weight = @fc, A = @A, G = @G>]} {
+  ml_program.global private mutable @fc(dense<0.0> : tensor<2x3xf32>) : tensor<2x3xf32> {train.role = #train.role<parameter>}
+  ml_program.global private mutable @A : tensor<3x3xf32> {train.role = #train.role<derived>}
+  ml_program.global private mutable @G : tensor<2x2xf32> {train.role = #train.role<derived>}
   // The place that was given by hand is kept.
   // CHECK: on <chip = 0, tile = 0>
   // CHECK: on <chip = 0, tile = 1>

@@ -95,7 +95,7 @@ ml_program.global private mutable @tile : !amc.tile<8x8, inv>
 // CHECK: module {
 // CHECK-NEXT: func.func @refresh(
 // CHECK-SAME: %[[M:[a-z0-9]+]]: memref<8x8xf32>)
-// CHECK: exec.program on<chip = 1, tile = 3> %[[M]] {mode = "inv", rounding = "toward_zero"}
+// CHECK: exec.program on<chip = 1, tile = 3> %[[M]] {mode = #amc.tile_mode<inv>, rounding = #amc.rounding<toward_zero>}
 func.func @refresh(%m: tensor<8x8xf32>) {
   %t = amc.program %m on <chip = 1, tile = 3> {rounding = #amc.rounding<toward_zero>}
      : tensor<8x8xf32> -> !amc.tile<8x8, inv>

@@ -48,7 +48,7 @@ for n in [1, 2, 3, 12, 64, 65, 100, 128, 129, 201, 300]:
         i, k = len(table), rng.choice([1, 2, 17])
         m, b = f"tensor<{n}x{n}xf32>", f"tensor<{n}x{k}xf32>"
         attributes = f"{{plan = #amc.plan<{plan}>, property = #amc.property<{known}>}}"
-        module += [f'ml_program.global private mutable @m{i} : {m} {{amc.role = "derived"}}',
+        module += [f'ml_program.global private mutable @m{i} : {m} {{train.role = #train.role<derived>}}',
                    f'func.func @refresh{i}(%m: {m} {{amc.name = "m"}}) {{',
                    f"  ml_program.global_store @m{i} = %m : {m}", "  return", "}",
                    f'func.func @apply{i}(%b: {b} {{amc.name = "b"}}) -> ({b} {{amc.name = "x"}}) {{',

@@ -297,9 +297,10 @@ TEST_F(Mapping, PreconditioningUsesWhatRefreshWrote) {
   std::string a = matrix(in, in), g = matrix(out, out), w = matrix(out, in);
   Interpreter run = lower(
       "ml_program.global private mutable @A : " + a +
-          " {amc.role = \"derived\"}\nml_program.global private mutable @G : " +
-          g + " {amc.role = \"derived\"}\nfunc.func @refresh(%a: " + a +
-          ", %g: " + g + ") {\n  ml_program.global_store @A = %a : " + a +
+          " {train.role = #train.role<derived>}\nml_program.global private "
+          "mutable @G : " +
+          g + " {train.role = #train.role<derived>}\nfunc.func @refresh(%a: " +
+          a + ", %g: " + g + ") {\n  ml_program.global_store @A = %a : " + a +
           "\n  ml_program.global_store @G = %g : " + g +
           "\n  return\n}\nfunc.func @apply(%dw: " + w + ") -> " + w +
           " {\n  %a = ml_program.global_load @A : " + a +

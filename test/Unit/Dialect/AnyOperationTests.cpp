@@ -92,7 +92,7 @@ constexpr const char *valid[] = {
     R"("amc.solve_factorized"(tensor<3x4xf64>, tensor<3x2xf32>) -> (tensor<3x2xf32>))",
     R"("amc.mvm"(!amc.tile<4x3, mvm>, tensor<3x2xf32>) -> (tensor<4x2xf32>))",
     R"("amc.inverse"(!amc.tile<3x3, inv>, tensor<3x2xf32>) -> (tensor<3x2xf32>))",
-    R"("exec.program"(memref<3x3xf32>) -> () chip = 0 : i64, tile = 0 : i64, mode = "inv", rounding = "nearest")",
+    R"("exec.program"(memref<3x3xf32>) -> () chip = 0 : i64, tile = 0 : i64, mode = #amc.tile_mode<inv>, rounding = #amc.rounding<nearest>)",
     R"("exec.inverse"(memref<3x3xf32>, memref<3x3xf32>) -> () chip = 0 : i64, tile = 0 : i64)",
     R"("exec.inverse"(tensor<3x3xf32>, tensor<3x3xf32>) -> (tensor<3x3xf32>) chip = 0 : i64, tile = 0 : i64)",
     R"("exec.mvm"(memref<3x3xf32>, memref<3x3xf32>) -> () chip = 0 : i64, tile = 0 : i64)",
@@ -172,6 +172,7 @@ constexpr const char *attributes[] = {
     "f32",
     "unit",
     "[]",
+    "#amc.tile_mode<mvm>",
     "1 : i32",
     "dense<1.0> : tensor<3x3xf32>",
 };

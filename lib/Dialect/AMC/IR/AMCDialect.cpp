@@ -130,3 +130,28 @@ void AMCDialect::initialize() {
 #include "amc/Dialect/AMC/IR/AMCOps.cpp.inc"
       >();
 }
+
+/// Of an argument or a result: its name, and nothing else of the dialect.
+static LogicalResult verifyName(Operation *op, StringRef what, unsigned index,
+                                NamedAttribute attribute) {
+  if (attribute.getName() != "amc.name")
+    return op->emitOpError() << what << " #" << index << " cannot have '"
+                             << attribute.getName().getValue() << "'";
+  auto name = dyn_cast<StringAttr>(attribute.getValue());
+  if (name && !name.empty())
+    return success();
+  return op->emitOpError() << what << " #" << index
+                           << " must have a string as its 'amc.name', but has "
+                           << attribute.getValue();
+}
+
+LogicalResult AMCDialect::verifyRegionArgAttribute(Operation *op, unsigned,
+                                                   unsigned argument,
+                                                   NamedAttribute attribute) {
+  return verifyName(op, "argument", argument, attribute);
+}
+
+LogicalResult AMCDialect::verifyRegionResultAttribute(
+    Operation *op, unsigned, unsigned result, NamedAttribute attribute) {
+  return verifyName(op, "result", result, attribute);
+}

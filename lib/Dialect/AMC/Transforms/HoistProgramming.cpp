@@ -8,6 +8,7 @@
 
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -22,6 +23,7 @@ namespace mlir::amc::crossbar {
 } // namespace mlir::amc::crossbar
 
 using namespace mlir;
+using namespace mlir::amc;
 using namespace mlir::amc::crossbar;
 using ml_program::GlobalLoadOp;
 using ml_program::GlobalOp;
@@ -156,8 +158,7 @@ private:
 
   /// Whether nothing but a store gives the global a value worth inverting.
   static bool isComputed(GlobalOp global) {
-    auto role = global->getAttrOfType<StringAttr>("amc.role");
-    return !global.getValue() || (role && role.getValue() == "derived");
+    return !global.getValue() || train::getRole(global) == train::Role::derived;
   }
 
   void hoist(GlobalLoadOp load, SymbolTableCollection &symbols) {
@@ -231,7 +232,9 @@ private:
         builder, value.getLoc(), name, value.getType(), /*is_mutable=*/true,
         /*value=*/Attribute(), builder.getStringAttr("private"));
     if (!tile)
-      global->setAttr("amc.role", builder.getStringAttr("derived"));
+      train::TrainDialect::RoleAttrHelper(&getContext())
+          .setAttr(global,
+                   train::RoleAttr::get(&getContext(), train::Role::derived));
     table.insert(global, std::next(last->getIterator()));
     return global;
   }

@@ -9,6 +9,7 @@
 #include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
 #include "mlir/IR/SymbolTable.h"
 
@@ -111,8 +112,8 @@ private:
 
   /// For every factor of every layer, where it is.
   void recordLayers(ArrayRef<ProgramOp> programs) {
-    auto layers = getOperation()->getAttrOfType<ArrayAttr>("amc.layers");
-    if (!layers)
+    SmallVector<train::LayerAttr> layers = train::getLayers(getOperation());
+    if (layers.empty())
       return;
     llvm::DenseMap<Attribute, SmallVector<Attribute>> tiles;
     llvm::DenseMap<Attribute, PlanAttr> plans;
@@ -127,18 +128,13 @@ private:
     SymbolTable symbols(getOperation());
     Builder builder(&getContext());
     SmallVector<Attribute> entries;
-    for (auto layer : layers.getAsRange<DictionaryAttr>())
-      for (StringRef which : {"A", "G"}) {
-        auto factor = layer.getAs<FlatSymbolRefAttr>(which);
-        auto global =
-            factor ? symbols.lookup<ml_program::GlobalOp>(factor.getValue())
-                   : nullptr;
-        auto type =
-            global ? dyn_cast<RankedTensorType>(global.getType()) : nullptr;
-        if (!type || type.getRank() == 0)
-          continue;
+    for (train::LayerAttr layer : layers)
+      for (auto [which, factor] :
+           {std::pair("A", layer.getA()), std::pair("G", layer.getG())}) {
+        auto global = symbols.lookup<ml_program::GlobalOp>(factor.getValue());
+        auto type = cast<RankedTensorType>(global.getType());
         NamedAttrList entry;
-        entry.set("name", layer.get("name"));
+        entry.set("name", layer.getName());
         entry.set("which", builder.getStringAttr(which));
         entry.set("size", builder.getI64IntegerAttr(type.getDimSize(0)));
         entry.set("tiles", builder.getArrayAttr(tiles[factor]));

@@ -10,6 +10,7 @@
 #include "amc/Dialect/Exec/IR/Views.h"
 
 using namespace mlir;
+using namespace mlir::amc;
 using namespace mlir::amc::exec;
 
 /// Extents of two shapes of which either may be known at run time alone.
@@ -47,13 +48,13 @@ static LogicalResult verifyPlace(Operation *op, int64_t chip, int64_t tile) {
 }
 
 LogicalResult ProgramOp::verify() {
-  if (getMode() != "inv" && getMode() != "mvm")
-    return emitOpError() << "mode is \"inv\" or \"mvm\", got \"" << getMode()
-                         << "\"";
-  if (getRounding() != "nearest" && getRounding() != "toward_zero")
-    return emitOpError() << "rounding is \"nearest\" or \"toward_zero\", got \""
-                         << getRounding() << "\"";
-  return verifyPlace(*this, getChip(), getTile());
+  auto block = cast<ShapedType>(getBlock().getType());
+  if (failed(verifyPlace(*this, getChip(), getTile())))
+    return failure();
+  if (getMode() != crossbar::TileMode::inv)
+    return success();
+  return verifyExtent(*this, "the number of columns of what is to be inverted",
+                      block.getDimSize(1), block.getDimSize(0));
 }
 
 template <typename OpTy> static LogicalResult verifyUse(OpTy op) {
@@ -88,7 +89,9 @@ LogicalResult SchurComplementOp::verify() {
   if (failed(verifyExtent(*this, "the number of columns of the matrix",
                           matrix.getDimSize(1), size)))
     return failure();
-  if (split < 1 || (!ShapedType::isDynamic(size) && split >= size))
+  if (ShapedType::isDynamic(size) && split < 1)
+    return emitOpError() << "split is at least 1, got " << split;
+  if (!ShapedType::isDynamic(size) && (split < 1 || split >= size))
     return emitOpError() << "split lies between 1 and " << size - 1 << ", got "
                          << split;
   if (ShapedType::isDynamic(size))

@@ -5,15 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-//
-// A gradient fits when the operator that it belongs to takes and gives tensors
-// of its types: their shapes are worked out in one place, Dialect/Support.
-//
-//===----------------------------------------------------------------------===//
 
-#include "amc/Dialect/Support/LossShapes.h"
+#include "OpChecks.h"
 #include "amc/Dialect/Support/WindowShapes.h"
-#include "amc/Dialect/Train/IR/TrainDialect.h"
+
+#include <limits>
 
 using namespace mlir;
 using namespace mlir::amc;
@@ -23,29 +19,24 @@ static RankedTensorType typeOf(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
-/// All tensors of floats have elements of one type.
-static LogicalResult verifyTensors(Operation *op) {
-  Type element;
-  for (Type type :
-       llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes())) {
-    auto tensor = cast<RankedTensorType>(type);
-    if (!isa<FloatType>(tensor.getElementType()))
-      continue;
-    if (element && tensor.getElementType() != element)
-      return op->emitOpError() << "mixes elements of " << element << " and "
-                               << tensor.getElementType();
-    element = tensor.getElementType();
-  }
-  return success();
+/// The attribute called `name` is in the range.
+static LogicalResult verifyNumber(Operation *op, StringRef name,
+                                  const APFloat &number, double low,
+                                  double high, StringLiteral brackets) {
+  OptionInfo range{"", "", low, high, brackets};
+  double value = number.convertToDouble();
+  if (isInRange(range, value))
+    return success();
+  return op->emitOpError() << "'" << name << "' must be "
+                           << describeRange(range, value) << ", but is "
+                           << printValue(value);
 }
 
-/// `value`, which is called `name`, is of the type of `like`.
-static LogicalResult verifySame(Operation *op, StringRef name, Type type,
-                                StringRef likeName, Type like) {
-  if (type == like)
-    return success();
-  return op->emitOpError() << name << " must be " << like << " as " << likeName
-                           << ", but is " << type;
+/// A finite number from 0.
+static LogicalResult verifyNotNegative(Operation *op, StringRef name,
+                                       const APFloat &number) {
+  return verifyNumber(op, name, number, 0,
+                      std::numeric_limits<double>::infinity(), "[)");
 }
 
 static LogicalResult verifySquare(Operation *op, StringRef name, Type type,
@@ -55,93 +46,6 @@ static LogicalResult verifySquare(Operation *op, StringRef name, Type type,
   return op->emitOpError() << name << " must be " << size << " x " << size
                            << ", but is " << type;
 }
-
-static LogicalResult verifyCount(Operation *op, size_t results, size_t count) {
-  if (results == count)
-    return success();
-  return op->emitOpError() << "must have " << count << " results, but has "
-                           << results;
-}
-
-/// `dy` is of the type that the operator's result has, once that is known.
-static LogicalResult verifyGradient(Operation *op, Value dy,
-                                    FailureOr<RankedTensorType> result) {
-  if (failed(result))
-    return failure();
-  return verifySame(op, "dy", dy.getType(), "the operator's result", *result);
-}
-
-template <typename GradOp>
-static LogicalResult verifyConvGrad(GradOp op, Value x, Value w) {
-  if (failed(verifyTensors(op)))
-    return failure();
-  return verifyGradient(op, op.getDy(),
-                        inferConvolution(FaultEmitter(op), typeOf(x), typeOf(w),
-                                         /*bias=*/{}, getWindowLists(op, {}),
-                                         op.getGroup()));
-}
-
-LogicalResult ConvInputGradOp::verify() {
-  return verifyConvGrad(*this, getResult(), getW());
-}
-
-LogicalResult ConvWeightGradOp::verify() {
-  return verifyConvGrad(*this, getX(), getResult());
-}
-
-LogicalResult MaxPoolGradOp::verify() {
-  if (failed(verifyTensors(*this)) ||
-      failed(verifySame(*this, "the result", getType(), "x", getX().getType())))
-    return failure();
-  auto pooled = [&](FaultEmitter fault, int64_t ceil) {
-    return inferPooling(fault, typeOf(getX()),
-                        getWindowLists(*this, getKernelShape()), ceil);
-  };
-  // How the grid's extents were rounded is no part of the gradient.
-  for (int64_t ceil : {0, 1})
-    if (auto type = pooled({std::nullopt, getOperationName()}, ceil);
-        succeeded(type) && *type == getDy().getType())
-      return success();
-  return verifyGradient(*this, getDy(), pooled(FaultEmitter(*this), 0));
-}
-
-LogicalResult AveragePoolGradOp::verify() {
-  FaultEmitter fault(*this);
-  if (failed(verifyTensors(*this)) ||
-      failed(checkFlag(fault, "count_include_pad", getCountIncludePad())))
-    return failure();
-  return verifyGradient(*this, getDy(),
-                        inferPooling(fault, typeOf(getResult()),
-                                     getWindowLists(*this, getKernelShape()),
-                                     getCeilMode()));
-}
-
-LogicalResult ReluGradOp::verify() {
-  Type type = getType();
-  if (failed(verifyTensors(*this)) ||
-      failed(verifySame(*this, "y", getY().getType(), "the result", type)))
-    return failure();
-  return verifySame(*this, "dy", getDy().getType(), "the result", type);
-}
-
-template <typename GradOp> static LogicalResult verifyLossGrad(GradOp op) {
-  if (failed(verifyTensors(op)) ||
-      failed(verifySame(op, "the result", op.getType(), "scores",
-                        op.getScores().getType())))
-    return failure();
-  Value weights = op.getWeights();
-  auto loss = inferClassificationLoss(
-      FaultEmitter(op), typeOf(op.getScores()), typeOf(op.getLabels()),
-      weights ? weights.getType() : Type(), op.getReduction());
-  if (failed(loss))
-    return failure();
-  return verifySame(op, "dloss", op.getDloss().getType(),
-                    "the operator's result", *loss);
-}
-
-LogicalResult CrossEntropyGradOp::verify() { return verifyLossGrad(*this); }
-
-LogicalResult NLLGradOp::verify() { return verifyLossGrad(*this); }
 
 static LogicalResult verifyBatch(Operation *op, int64_t batch) {
   if (batch >= 1)
@@ -183,6 +87,7 @@ LogicalResult GradientFactorOp::verify() {
 
 LogicalResult UpdateAverageOp::verify() {
   if (failed(verifyTensors(*this)) ||
+      failed(verifyNumber(*this, "decay", getDecay(), 0, 1, "[]")) ||
       failed(verifySame(*this, "new_value", getNewValue().getType(), "old",
                         getOld().getType())))
     return failure();
@@ -190,8 +95,7 @@ LogicalResult UpdateAverageOp::verify() {
 }
 
 LogicalResult DampOp::verify() {
-  if (failed(verifyTensors(*this)) ||
-      failed(verifyCount(*this, getNumResults(), 2)))
+  if (failed(verifyTensors(*this)))
     return failure();
   for (unsigned i : {0, 1}) {
     StringRef name = i ? "g" : "a";
@@ -219,15 +123,17 @@ LogicalResult PreconditionOp::verify() {
 }
 
 LogicalResult TrustRegionOp::verify() {
-  if (failed(verifyTensors(*this)))
+  if (failed(verifyTensors(*this)) ||
+      failed(verifyNotNegative(*this, "kl_clip", getKlClip())))
     return failure();
   size_t inputs = getNumOperands();
   if (inputs % 2 == 0)
     return emitOpError() << "must have lr, then as many U as dW, but has "
                          << inputs << " operands";
   size_t layers = inputs / 2;
-  if (failed(verifyCount(*this, getNumResults(), 2 + layers)))
-    return failure();
+  if (getNumResults() != 2 + layers)
+    return emitOpError() << "must have " << 2 + layers << " results, but has "
+                         << getNumResults();
   auto number =
       RankedTensorType::get({}, typeOf(getOperand(0)).getElementType());
   if (failed(
@@ -250,10 +156,8 @@ LogicalResult GateOp::verify() {
 }
 
 /// Of the weights, what is kept for each of them, and their gradient.
-static LogicalResult verifyUpdate(Operation *op, ValueRange perWeight,
-                                  size_t results) {
-  if (failed(verifyTensors(op)) ||
-      failed(verifyCount(op, op->getNumResults(), results)))
+static LogicalResult verifyUpdate(Operation *op, ValueRange perWeight) {
+  if (failed(verifyTensors(op)))
     return failure();
   Type type = perWeight.front().getType();
   for (Value value : perWeight)
@@ -267,11 +171,20 @@ static LogicalResult verifyUpdate(Operation *op, ValueRange perWeight,
 }
 
 LogicalResult MomentumOp::verify() {
-  return verifyUpdate(*this, {getW(), getV(), getG()}, 2);
+  if (failed(verifyUpdate(*this, {getW(), getV(), getG()})) ||
+      failed(verifyNumber(*this, "momentum", getMomentum(), 0, 1, "[)")))
+    return failure();
+  return verifyNotNegative(*this, "weight_decay", getWeightDecay());
 }
 
 LogicalResult AdamOp::verify() {
-  return verifyUpdate(*this, {getW(), getM(), getV(), getG()}, 3);
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  if (failed(verifyUpdate(*this, {getW(), getM(), getV(), getG()})) ||
+      failed(verifyNumber(*this, "beta1", getBeta1(), 0, 1, "()")) ||
+      failed(verifyNumber(*this, "beta2", getBeta2(), 0, 1, "()")) ||
+      failed(verifyNumber(*this, "epsilon", getEpsilon(), 0, infinite, "()")))
+    return failure();
+  return verifyNotNegative(*this, "weight_decay", getWeightDecay());
 }
 
 LogicalResult DropoutMaskOp::verify() {

@@ -17,10 +17,11 @@ using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::train;
 
-func::FuncOp StepBuilder::cloneForward(StringRef name, IRMapping &mapping) {
+func::FuncOp StepBuilder::cloneForward(EntryPoint kind, IRMapping &mapping) {
   func::FuncOp forward = model.forward, function = forward.clone(mapping);
-  function.setName(name);
+  function.setName(stringifyEntryPoint(kind));
   function.setPublic();
+  markEntryPoint(function, kind);
   module.push_back(function);
   return function;
 }
@@ -83,9 +84,9 @@ void StepBuilder::increment(OpBuilder &builder, const StateTensor &counter,
   counter.store(builder, b.getLoc(), b.add(value, b.constant(value, 1)));
 }
 
-LogicalResult StepBuilder::buildAccumulate(StringRef name, bool withFactors) {
+LogicalResult StepBuilder::buildAccumulate(EntryPoint kind, bool withFactors) {
   IRMapping mapping;
-  func::FuncOp function = cloneForward(name, mapping);
+  func::FuncOp function = cloneForward(kind, mapping);
   OpBuilder builder = OpBuilder::atBlockBegin(&function.front());
   Value step;
   if (drawn)
@@ -149,7 +150,7 @@ void StepBuilder::updateFactors(OpBuilder &builder, const IRMapping &mapping,
       Value result = b.create<UpdateAverageOp>(
           average.type, {old, value, count},
           builder.getNamedAttr("decay",
-                               builder.getF64FloatAttr(options.decay)));
+                               builder.getF64FloatAttr(*recipe.decay)));
       average.store(builder, b.getLoc(), result);
     };
     update(factor.a, a);
@@ -160,25 +161,27 @@ void StepBuilder::updateFactors(OpBuilder &builder, const IRMapping &mapping,
 
 void StepBuilder::buildEvaluate() {
   IRMapping mapping;
-  func::FuncOp function = cloneForward("evaluate", mapping);
+  func::FuncOp function = cloneForward(EntryPoint::evaluate, mapping);
   replaceDropouts(mapping, /*step=*/{});
   SmallVector<Value> results(function.front().getTerminator()->getOperands());
   SmallVector<DictionaryAttr> attributes;
   function.getAllResultAttrs(attributes);
   Builder builder(module.getContext());
   attributes.resize(results.size(), builder.getDictionaryAttr({}));
-  auto mark = [&](Value value, StringRef role) {
+  auto mark = [&](Value value, Output output) {
     size_t index = llvm::find(results, value) - results.begin();
     if (index == results.size()) {
       results.push_back(value);
-      attributes.push_back(getNameAttr(builder, freshName(attributes, role)));
+      attributes.push_back(
+          getNameAttr(builder, freshName(attributes, stringifyOutput(output))));
     }
     NamedAttrList list(attributes[index]);
-    list.set("amc.output", builder.getStringAttr(role));
+    list.set(TrainDialect::OutputAttrHelper::getNameStr(),
+             OutputAttr::get(module.getContext(), output));
     attributes[index] = list.getDictionary(module.getContext());
   };
-  mark(mapping.lookup(model.loss), "loss");
+  mark(mapping.lookup(model.loss), Output::loss);
   if (model.scores)
-    mark(mapping.lookup(model.scores), "scores");
+    mark(mapping.lookup(model.scores), Output::scores);
   setResults(function, results, attributes);
 }

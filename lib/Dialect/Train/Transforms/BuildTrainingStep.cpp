@@ -15,10 +15,8 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
-
 #include "llvm/ADT/StringExtras.h"
-
-#include <cmath>
+#include "llvm/Support/CommandLine.h"
 
 namespace mlir::amc::train {
 #define GEN_PASS_DEF_BUILDTRAININGSTEP
@@ -27,30 +25,6 @@ namespace mlir::amc::train {
 
 using namespace mlir;
 using namespace mlir::amc::train;
-
-static StringRef stringify(Optimizer optimizer) {
-  switch (optimizer) {
-  case Optimizer::kfac:
-    return "kfac";
-  case Optimizer::sgd:
-    return "sgd";
-  case Optimizer::adam:
-    return "adam";
-  }
-  llvm_unreachable("all optimizers are named");
-}
-
-static StringRef stringify(LRSchedule schedule) {
-  switch (schedule) {
-  case LRSchedule::constant:
-    return "constant";
-  case LRSchedule::linear:
-    return "linear";
-  case LRSchedule::cosine:
-    return "cosine";
-  }
-  llvm_unreachable("all schedules are named");
-}
 
 static SmallVector<StringRef> listLayerKinds(MLIRContext *context) {
   SmallVector<StringRef> kinds;
@@ -81,15 +55,22 @@ static void mergeLoads(ModuleOp module) {
 namespace {
 struct BuildTrainingStep
     : amc::train::impl::BuildTrainingStepBase<BuildTrainingStep> {
-  using Base::Base;
+  explicit BuildTrainingStep(const TrainingOptions &options = {})
+      : given(options) {
+    addTexts();
+  }
+  BuildTrainingStep(const BuildTrainingStep &other)
+      : Base(other), given(other.given) {
+    addTexts();
+  }
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    FailureOr<BuildTrainingStepOptions> options = resolveOptions();
+    FailureOr<TrainingOptions> options = readOptions();
     if (failed(options))
       return signalPassFailure();
-    if (module->hasAttr("amc.training")) {
-      module.emitError("module has a training step already (amc.training)");
+    if (getRecipe(module)) {
+      module.emitError("module has a training step already (train.recipe)");
       return signalPassFailure();
     }
     if (!findModelDialect(&getContext())) {
@@ -102,8 +83,9 @@ struct BuildTrainingStep
     if (failed(model))
       return signalPassFailure();
     markLabels(*model);
+    Recipe recipe = resolve(options->recipe);
     SmallVector<Layer> layers;
-    if (options->optimizer == Optimizer::kfac) {
+    if (recipe.optimizer == Optimizer::kfac) {
       layers = findLayers(*model);
       if (layers.empty()) {
         model->forward.emitError(
@@ -113,14 +95,10 @@ struct BuildTrainingStep
         return signalPassFailure();
       }
     }
-    for (auto global : module.getOps<ml_program::GlobalOp>())
-      if (!global->hasAttr(kRoleAttr))
-        global->setAttr(kRoleAttr, StringAttr::get(&getContext(), "parameter"));
-
-    StepBuilder builder(module, *model, layers, *options);
+    StepBuilder builder(module, *model, layers, recipe);
     if (failed(builder.build()))
       return signalPassFailure();
-    describe(*options, model->batch, builder);
+    setAttributes(recipe, model->batch, builder);
     model->forward.erase();
 
     OpPassManager clean(ModuleOp::getOperationName());
@@ -131,80 +109,67 @@ struct BuildTrainingStep
   }
 
 private:
-  /// The options with defaults in place; reports what is out of range.
-  FailureOr<BuildTrainingStepOptions> resolveOptions() {
-    BuildTrainingStepOptions result;
-    result.optimizer = optimizer;
-    result.damping = damping;
-    result.decay = decay;
-    result.klClip = klClip;
-    result.weightDecay = weightDecay;
-    result.warmup = warmup;
-    result.inversePeriod = inversePeriod;
-    result.curvaturePeriod = curvaturePeriod;
-    result.lrSchedule = lrSchedule;
-    result.loss = loss;
-    bool sgd = optimizer == Optimizer::sgd, adam = optimizer == Optimizer::adam;
-    result.lr = lr >= 0.0 ? double(lr) : sgd ? 0.03 : adam ? 0.003 : 0.1;
-    result.momentum = momentum >= 0.0 ? double(momentum) : sgd ? 0.9 : 0.0;
+  /// An option of a textual pipeline; empty where it is not given.
+  struct Text {
+    std::string help;
+    Option<std::string> option;
 
-    auto refuse = [&](const Twine &message) -> LogicalResult {
-      return getOperation().emitError() << "build-training-step: " << message;
-    };
-    if ((lr != -1.0 && !(lr >= 0.0)) || !std::isfinite(result.lr))
-      return refuse("lr must be a finite number from 0");
-    if ((momentum != -1.0 && !(momentum >= 0.0)) || !(result.momentum < 1.0))
-      return refuse("momentum must be in [0, 1)");
-    if (!(damping > 0.0) || !std::isfinite(damping))
-      return refuse("damping must be a finite number above 0");
-    if (!(decay >= 0.0 && decay <= 1.0))
-      return refuse("decay must be in [0, 1]");
-    if (!(klClip >= 0.0) || !std::isfinite(klClip) || !(weightDecay >= 0.0) ||
-        !std::isfinite(weightDecay))
-      return refuse("kl-clip and weight-decay must be finite numbers from 0");
-    if (warmup < 0 || inversePeriod < 1 || curvaturePeriod < 1)
-      return refuse("warmup must not be negative, inverse-period and "
-                    "curvature-period must be at least 1");
-    return result;
+    Text(Pass &pass, llvm::StringLiteral name, std::string text)
+        : help(std::move(text)), option(pass, name, llvm::cl::desc(help)) {}
+  };
+
+  void addTexts() {
+    eachTrainingOption(given, [&](const auto &option, auto &) {
+      texts.push_back(
+          std::make_unique<Text>(*this, option.name, describe(option)));
+    });
   }
 
-  /// The module's attributes amc.training, amc.layers and amc.uncovered.
-  void describe(const BuildTrainingStepOptions &step, int64_t batch,
-                StepBuilder &builder) {
+  /// The options as they were given, by text or without; reports what is no
+  /// value of its option.
+  FailureOr<TrainingOptions> readOptions() {
+    TrainingOptions options = given;
+    LogicalResult result = success();
+    auto text = texts.begin();
+    eachTrainingOption(options, [&](const auto &option, auto &value) {
+      const std::string &word = (*text++)->option;
+      std::string expected =
+          word.empty() || failed(result) ? "" : readOption(option, word, value);
+      if (!expected.empty())
+        result = getOperation().emitError()
+                 << "build-training-step: " << option.name << "=" << word
+                 << ": " << expected << " is expected";
+    });
+    if (failed(result))
+      return failure();
+    return options;
+  }
+
+  /// The attributes of the module.
+  void setAttributes(const Recipe &recipe, int64_t batch,
+                     StepBuilder &builder) {
     ModuleOp module = getOperation();
-    Builder b(&getContext());
-    NamedAttrList training;
-    auto real = [&](StringRef name, double value) {
-      training.append(name, b.getF64FloatAttr(value));
-    };
-    auto count = [&](StringRef name, int64_t value) {
-      training.append(name, b.getI64IntegerAttr(value));
-    };
-    training.append("optimizer", b.getStringAttr(stringify(step.optimizer)));
-    training.append("lr_schedule", b.getStringAttr(stringify(step.lrSchedule)));
-    real("lr", step.lr);
-    real("weight_decay", step.weightDecay);
-    count("batch", batch);
-    if (step.optimizer != Optimizer::adam)
-      real("momentum", step.momentum);
-    if (step.optimizer == Optimizer::kfac) {
-      training.append("fisher", b.getStringAttr("empirical"));
-      real("damping", step.damping);
-      real("decay", step.decay);
-      real("kl_clip", step.klClip);
-      count("warmup", step.warmup);
-      count("inverse_period", step.inversePeriod);
-      count("curvature_period", step.curvaturePeriod);
-    }
-    module->setAttr("amc.training", training.getDictionary(&getContext()));
-    module->setAttr("amc.layers", builder.getLayersAttr());
-    bool curvature = step.optimizer == Optimizer::kfac;
-    SmallVector<Attribute> uncovered;
-    if (curvature)
-      llvm::append_range(uncovered, builder.getUncovered());
-    module->setAttr("amc.uncovered", b.getArrayAttr(uncovered));
-    numLayers = llvm::size(builder.getLayersAttr());
+    MLIRContext *context = &getContext();
+    TrainDialect::RecipeAttrHelper(context).setAttr(
+        module, RecipeAttr::get(context, batch, recipe));
+    SmallVector<Attribute> layers = builder.getLayerAttrs(), uncovered;
+    if (recipe.optimizer == Optimizer::kfac)
+      for (StringAttr name : builder.getUncovered())
+        uncovered.push_back(FlatSymbolRefAttr::get(name));
+    TrainDialect::LayersAttrHelper(context).setAttr(
+        module, ArrayAttr::get(context, layers));
+    TrainDialect::UncoveredAttrHelper(context).setAttr(
+        module, ArrayAttr::get(context, uncovered));
+    numLayers = layers.size();
     numUncovered = uncovered.size();
   }
+
+  TrainingOptions given;
+  std::vector<std::unique_ptr<Text>> texts;
 };
 } // namespace
+
+std::unique_ptr<Pass>
+amc::train::createBuildTrainingStep(const TrainingOptions &options) {
+  return std::make_unique<BuildTrainingStep>(options);
+}

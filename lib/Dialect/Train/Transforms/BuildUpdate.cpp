@@ -16,24 +16,26 @@ using namespace mlir::amc;
 using namespace mlir::amc::train;
 
 /// A public function of one scalar argument; it returns nothing yet.
-func::FuncOp StepBuilder::createFunction(StringRef name, StringRef argument,
+func::FuncOp StepBuilder::createFunction(EntryPoint kind, StringRef argument,
                                          ArrayRef<StringRef> results) {
   OpBuilder builder(module.getBodyRegion());
   builder.setInsertionPointToEnd(module.getBody());
   Type scalar = RankedTensorType::get({}, builder.getF32Type());
   SmallVector<Type> types(results.size(), scalar);
+  StringRef name = stringifyEntryPoint(kind);
   auto function =
       func::FuncOp::create(builder, NameLoc::get(builder.getStringAttr(name)),
                            name, builder.getFunctionType(scalar, types));
   function.setArgAttr(0, "amc.name", builder.getStringAttr(argument));
   for (auto [i, result] : llvm::enumerate(results))
     function.setResultAttr(i, "amc.name", builder.getStringAttr(result));
+  markEntryPoint(function, kind);
   function.addEntryBlock();
   return function;
 }
 
 void StepBuilder::buildRefresh() {
-  func::FuncOp function = createFunction("refresh", "damping", {});
+  func::FuncOp function = createFunction(EntryPoint::refresh, "damping", {});
   OpBuilder builder = OpBuilder::atBlockEnd(&function.front());
   for (auto [layer, factor] : llvm::zip_equal(layers, factors)) {
     Location loc = NameLoc::get(builder.getStringAttr(layer.name));
@@ -67,7 +69,7 @@ void StepBuilder::applyMomentum(OpBuilder &builder, Location loc,
       builder, loc, TypeRange{w.getType(), v.getType()},
       ValueRange{w, v, gradient, lr},
       {builder.getNamedAttr("momentum",
-                            builder.getF64FloatAttr(options.momentum)),
+                            builder.getF64FloatAttr(*recipe.momentum)),
        builder.getNamedAttr("weight_decay",
                             builder.getF64FloatAttr(weightDecay))});
   entry.value.store(builder, loc, step->getResult(0));
@@ -88,7 +90,7 @@ void StepBuilder::applyAdam(OpBuilder &builder, Location loc,
       builder, loc, TypeRange{w.getType(), m.getType(), v.getType()},
       ValueRange{w, m, v, g, lr, updates},
       {real("beta1", 0.9), real("beta2", 0.999), real("epsilon", 1e-8),
-       real("weight_decay", options.weightDecay)});
+       real("weight_decay", *recipe.weightDecay)});
   entry.value.store(builder, loc, step->getResult(0));
   entry.averages[0].store(builder, loc, step->getResult(1));
   entry.averages[1].store(builder, loc, step->getResult(2));
@@ -108,9 +110,9 @@ SmallVector<Value> StepBuilder::applyCurvature(OpBuilder &builder, Value lr) {
       return createLayerMatrix(builder, b.getLoc(), layer, weight, bias);
     };
     Value dw = matrix([](const TrainedState &entry) { return entry.gradient; });
-    if (options.weightDecay != 0.0) {
+    if (*recipe.weightDecay != 0.0) {
       Value w = matrix([](const TrainedState &entry) { return entry.value; });
-      dw = b.add(dw, b.scale(w, options.weightDecay));
+      dw = b.add(dw, b.scale(w, *recipe.weightDecay));
     }
     gradients.push_back(dw);
     directions.push_back(b.create<PreconditionOp>(
@@ -129,7 +131,7 @@ SmallVector<Value> StepBuilder::applyCurvature(OpBuilder &builder, Value lr) {
   auto region = TrustRegionOp::create(
       builder, NameLoc::get(builder.getStringAttr("trust_region")), types,
       operands,
-      builder.getNamedAttr("kl_clip", builder.getF64FloatAttr(options.klClip)));
+      builder.getNamedAttr("kl_clip", builder.getF64FloatAttr(*recipe.klClip)));
   Value nu = region->getResult(0);
   for (auto [i, layer] : llvm::enumerate(layers)) {
     ModelBuilder b(builder, NameLoc::get(builder.getStringAttr(layer.name)));
@@ -149,7 +151,7 @@ void StepBuilder::buildApply() {
   SmallVector<StringRef> names;
   if (!layers.empty())
     names = {"nu", "withheld"};
-  func::FuncOp function = createFunction("apply", "lr", names);
+  func::FuncOp function = createFunction(EntryPoint::apply, "lr", names);
   OpBuilder builder = OpBuilder::atBlockEnd(&function.front());
   Value lr = function.getArgument(0);
   SmallVector<Value> results;
@@ -157,7 +159,7 @@ void StepBuilder::buildApply() {
     results = applyCurvature(builder, lr);
 
   Value count;
-  if (options.optimizer == Optimizer::adam) {
+  if (recipe.optimizer == Optimizer::adam) {
     ModelBuilder b(builder, function.getLoc());
     Value done = updates->load(builder, b.getLoc());
     count = b.add(done, b.constant(done, 1));
@@ -170,7 +172,7 @@ void StepBuilder::buildApply() {
     else
       applyMomentum(builder, loc, parameter,
                     trained.at(parameter).gradient.load(builder, loc), lr,
-                    options.weightDecay);
+                    *recipe.weightDecay);
   }
   func::ReturnOp::create(builder, function.getLoc(), results);
 }

@@ -8,6 +8,7 @@
 
 #include "Model.h"
 
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Dialect/Train/Interfaces/LossOpInterface.h"
 #include "amc/Dialect/Train/Interfaces/ValueOpInterfaces.h"
 #include "mlir/IR/Matchers.h"
@@ -69,20 +70,19 @@ static void markLabelsOf(LossOpInterface op) {
   for (int64_t &label : ignored)
     label -= shift;
   Builder b(op.getContext());
-  Attribute rule = b.getDictionaryAttr(
-      {b.getNamedAttr("first", b.getI64IntegerAttr(-shift)),
-       b.getNamedAttr("classes", b.getI64IntegerAttr(op.getNumClasses())),
-       b.getNamedAttr("ignored", b.getDenseI64ArrayAttr(ignored)),
-       b.getNamedAttr("mean", b.getBoolAttr(op.isMeanOfLabels()))});
+  auto rule = LabelRuleAttr::get(
+      op.getContext(), /*first=*/-shift, /*classes=*/op.getNumClasses(),
+      b.getDenseI64ArrayAttr(ignored), /*mean=*/op.isMeanOfLabels());
   auto function = cast<func::FuncOp>(source.getOwner()->getParentOp());
   unsigned index = source.getArgNumber();
+  StringRef name = TrainDialect::LabelsAttrHelper::getNameStr();
   SmallVector<Attribute> rules;
-  if (auto before = function.getArgAttrOfType<ArrayAttr>(index, kLabelsAttr))
+  if (auto before = function.getArgAttrOfType<ArrayAttr>(index, name))
     llvm::append_range(rules, before);
   if (llvm::is_contained(rules, rule))
     return;
   rules.push_back(rule);
-  function.setArgAttr(index, kLabelsAttr, b.getArrayAttr(rules));
+  function.setArgAttr(index, name, b.getArrayAttr(rules));
 }
 
 void train::markLabels(Model &model) {

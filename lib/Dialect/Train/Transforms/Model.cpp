@@ -107,7 +107,8 @@ static DenseMap<Operation *, int64_t> seedDropouts(Model &model) {
   return seeds;
 }
 
-FailureOr<Model> train::analyzeModel(ModuleOp module, Loss loss) {
+FailureOr<Model> train::analyzeModel(ModuleOp module,
+                                     std::optional<Loss> loss) {
   Model model;
   model.forward = module.lookupSymbol<func::FuncOp>("forward");
   if (!model.forward || model.forward.isExternal() ||
@@ -123,12 +124,12 @@ FailureOr<Model> train::analyzeModel(ModuleOp module, Loss loss) {
   // In a batch of one, a result of one element can be that of the example.
   if (!result && model.batch > 1)
     result = findLoss(model.forward, /*anyRank=*/true);
-  if (loss != Loss::none) {
+  if (loss) {
     if (result)
       return model.forward.emitError("model has a loss (its first result of "
                                      "one element) and --loss asks for "
                                      "another; remove --loss");
-    if (failed(addLoss(model.forward, loss)))
+    if (failed(addLoss(model.forward, *loss)))
       return failure();
     result = findLoss(model.forward, /*anyRank=*/false);
   }

@@ -75,16 +75,10 @@ LogicalResult addLoss(func::FuncOp forward, Loss loss);
 
 /// Finds `@forward` of the module and what it is made of. Reports what is
 /// missing.
-FailureOr<Model> analyzeModel(ModuleOp module, Loss loss);
+FailureOr<Model> analyzeModel(ModuleOp module, std::optional<Loss> loss);
 
-/// What the losses take an argument of `@forward` for, where every element of
-/// it is a label: for each loss a dictionary of `first` and `classes` (the
-/// classes are first, ..., first + classes - 1), `ignored` (labels that add
-/// nothing, also outside of the classes) and `mean` (nor do they to what the
-/// loss is divided by).
-inline constexpr StringLiteral kLabelsAttr = "amc.labels";
-
-/// Sets `amc.labels` of the arguments of `@forward`.
+/// Sets `train.labels` of the arguments of `@forward` whose every element is a
+/// label.
 void markLabels(Model &model);
 
 /// The layers with curvature, in the order of the graph.

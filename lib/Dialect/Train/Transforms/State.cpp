@@ -26,14 +26,26 @@ State::State(ModuleOp module)
     place = std::next(global->getIterator());
 }
 
+static void setRole(GlobalOp global, Role role) {
+  MLIRContext *context = global->getContext();
+  TrainDialect::RoleAttrHelper(context).setAttr(global,
+                                                RoleAttr::get(context, role));
+}
+
+void State::markParameters() {
+  for (auto global : module.getOps<GlobalOp>())
+    if (!getRole(global))
+      setRole(global, Role::parameter);
+}
+
 StateTensor State::declare(const Twine &name, RankedTensorType type,
-                           StringRef role) {
+                           Role role) {
   OpBuilder builder(module.getContext());
   auto zero = cast<TypedAttr>(builder.getZeroAttr(type));
   auto global = GlobalOp::create(
       builder, NameLoc::get(builder.getStringAttr(name)),
       builder.getStringAttr(name), TypeAttr::get(type), builder.getUnitAttr(),
       zero, builder.getStringAttr("private"));
-  global->setAttr(kRoleAttr, builder.getStringAttr(role));
+  setRole(global, role);
   return {FlatSymbolRefAttr::get(symbols.insert(global, place)), type};
 }

@@ -9,14 +9,12 @@
 #ifndef AMC_LIB_DIALECT_TRAIN_TRANSFORMS_STATE_H
 #define AMC_LIB_DIALECT_TRAIN_TRANSFORMS_STATE_H
 
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "mlir/Dialect/MLProgram/IR/MLProgram.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/SymbolTable.h"
 
 namespace mlir::amc::train {
-
-/// The attribute of a global that says what its state is for.
-inline constexpr StringLiteral kRoleAttr = "amc.role";
 
 /// A global tensor.
 struct StateTensor {
@@ -32,9 +30,12 @@ class State {
 public:
   explicit State(ModuleOp module);
 
-  /// A new mutable global behind those there are, zero at start. `role` as in
-  /// docs/architecture.md. Where the name is taken, it gets a number.
-  StateTensor declare(const Twine &name, RankedTensorType type, StringRef role);
+  /// A new mutable global behind those there are, zero at start. Where the name
+  /// is taken, it gets a number.
+  StateTensor declare(const Twine &name, RankedTensorType type, Role role);
+
+  /// Globals that the model came with are its parameters.
+  void markParameters();
 
 private:
   ModuleOp module;

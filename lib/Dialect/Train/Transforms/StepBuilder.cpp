@@ -9,12 +9,12 @@
 #include "StepBuilder.h"
 
 using namespace mlir;
+using namespace mlir::amc;
 using namespace mlir::amc::train;
 
 StepBuilder::StepBuilder(ModuleOp module, const Model &model,
-                         ArrayRef<Layer> layers,
-                         const BuildTrainingStepOptions &options)
-    : module(module), model(model), layers(layers), options(options),
+                         ArrayRef<Layer> layers, const Recipe &recipe)
+    : module(module), model(model), layers(layers), recipe(recipe),
       state(module) {}
 
 void StepBuilder::declareState() {
@@ -22,48 +22,62 @@ void StepBuilder::declareState() {
     StringRef name = parameter.name.getValue();
     TrainedState &entry = trained[parameter.name];
     entry.value = {FlatSymbolRefAttr::get(parameter.name), parameter.type};
-    entry.gradient = state.declare("grad." + name, parameter.type, "derived");
+    entry.gradient =
+        state.declare("grad." + name, parameter.type, Role::gradient);
     auto average = [&](StringRef kind) {
       entry.averages.push_back(
-          state.declare(kind + "." + name, parameter.type, "optimizer"));
+          state.declare(kind + "." + name, parameter.type, Role::optimizer));
     };
-    if (options.optimizer == Optimizer::adam) {
+    if (recipe.optimizer == Optimizer::adam) {
       average("moment1");
       average("moment2");
-    } else if (options.momentum != 0.0) {
+    } else if (recipe.momentum != 0.0) {
       average("velocity");
     }
   }
   Type f32 = Float32Type::get(module.getContext());
   for (const Layer &layer : layers) {
-    auto square = [&](StringRef kind, int64_t size, StringRef role) {
+    auto square = [&](StringRef kind, int64_t size, Role role) {
       return state.declare(kind + "." + layer.name,
                            RankedTensorType::get({size, size}, f32), role);
     };
-    factors.push_back({square("A", layer.sizeA(), "factor"),
-                       square("G", layer.sizeG(), "factor"),
-                       square("A_d", layer.sizeA(), "derived"),
-                       square("G_d", layer.sizeG(), "derived")});
+    factors.push_back({square("A", layer.sizeA(), Role::factor_average),
+                       square("G", layer.sizeG(), Role::factor_average),
+                       square("A_d", layer.sizeA(), Role::derived),
+                       square("G_d", layer.sizeG(), Role::derived)});
   }
   auto counter =
       RankedTensorType::get({}, IntegerType::get(module.getContext(), 64));
   if (!model.dropoutSeeds.empty())
-    drawn = state.declare("dropout.steps", counter, "counter");
-  if (options.optimizer == Optimizer::adam)
-    updates = state.declare("adam.updates", counter, "counter");
+    drawn = state.declare("dropout.steps", counter, Role::counter);
+  if (recipe.optimizer == Optimizer::adam)
+    updates = state.declare("adam.updates", counter, Role::counter);
   else if (!layers.empty())
-    updates = state.declare("factors.updates", counter, "counter");
+    updates = state.declare("factors.updates", counter, Role::counter);
 }
 
-ArrayAttr StepBuilder::getLayersAttr() {
-  Builder builder(module.getContext());
+SmallVector<Attribute> StepBuilder::getLayerAttrs() {
+  MLIRContext *context = module.getContext();
   SmallVector<Attribute> list;
-  for (auto [layer, factor] : llvm::zip_equal(layers, factors))
-    list.push_back(builder.getDictionaryAttr(
-        {builder.getNamedAttr("name", builder.getStringAttr(layer.name)),
-         builder.getNamedAttr("A", factor.dampedA.symbol),
-         builder.getNamedAttr("G", factor.dampedG.symbol)}));
-  return builder.getArrayAttr(list);
+  for (auto [layer, factor] : llvm::zip_equal(layers, factors)) {
+    // A weight with a window has more than rows and columns.
+    auto kind = layer.weight.type.getRank() > 2 ? LayerKind::convolution
+                                                : LayerKind::dense;
+    FlatSymbolRefAttr bias;
+    if (layer.bias)
+      bias = FlatSymbolRefAttr::get(layer.bias->name);
+    list.push_back(
+        LayerAttr::get(context, StringAttr::get(context, layer.name), kind,
+                       FlatSymbolRefAttr::get(layer.weight.name), bias,
+                       factor.dampedA.symbol, factor.dampedG.symbol));
+  }
+  return list;
+}
+
+void StepBuilder::markEntryPoint(func::FuncOp function, EntryPoint kind) {
+  MLIRContext *context = module.getContext();
+  TrainDialect::EntryPointAttrHelper(context).setAttr(
+      function, EntryPointAttr::get(context, kind));
 }
 
 LogicalResult StepBuilder::build() {
@@ -77,11 +91,13 @@ LogicalResult StepBuilder::build() {
     if (!covered.contains(parameter.name))
       uncovered.push_back(parameter.name);
 
+  state.markParameters();
   declareState();
-  if (failed(buildAccumulate("accumulate", /*withFactors=*/true)))
+  if (failed(buildAccumulate(EntryPoint::accumulate, /*withFactors=*/true)))
     return failure();
   if (!layers.empty()) {
-    if (failed(buildAccumulate("accumulate_gradients", /*withFactors=*/false)))
+    if (failed(buildAccumulate(EntryPoint::accumulate_gradients,
+                               /*withFactors=*/false)))
       return failure();
     buildRefresh();
   }

@@ -32,34 +32,36 @@ struct FactorState {
 
 /// Writes the entry points and the state of a training step
 /// (docs/architecture.md, "After build-training-step") into the module of a
-/// model. `options` have all defaults resolved.
+/// model. `recipe` has all that its optimizer needs.
 class StepBuilder {
 public:
   StepBuilder(ModuleOp module, const Model &model, ArrayRef<Layer> layers,
-              const BuildTrainingStepOptions &options);
+              const Recipe &recipe);
 
   LogicalResult build();
 
-  /// References to the factors, for `amc.layers`.
-  ArrayAttr getLayersAttr();
+  /// Of the layers, in their order.
+  SmallVector<Attribute> getLayerAttrs();
   /// Names of the parameters in no layer.
   ArrayRef<StringAttr> getUncovered() const { return uncovered; }
 
 private:
   void declareState();
+  /// A function is named after the entry point that it is.
+  void markEntryPoint(func::FuncOp function, EntryPoint kind);
 
   // BuildForward.cpp: entry points that run the model.
-  func::FuncOp cloneForward(StringRef name, IRMapping &mapping);
+  func::FuncOp cloneForward(EntryPoint kind, IRMapping &mapping);
   void replaceDropouts(IRMapping &mapping, Value step);
   /// Stores `value`, which `counter` held, plus 1.
   void increment(OpBuilder &builder, const StateTensor &counter, Value value);
-  LogicalResult buildAccumulate(StringRef name, bool withFactors);
+  LogicalResult buildAccumulate(EntryPoint kind, bool withFactors);
   void updateFactors(OpBuilder &builder, const IRMapping &mapping,
                      const Gradients &gradients);
   void buildEvaluate();
 
   // BuildUpdate.cpp: entry points that work on state alone.
-  func::FuncOp createFunction(StringRef name, StringRef argument,
+  func::FuncOp createFunction(EntryPoint kind, StringRef argument,
                               ArrayRef<StringRef> results);
   void buildRefresh();
   void buildApply();
@@ -72,7 +74,7 @@ private:
   ModuleOp module;
   const Model &model;
   ArrayRef<Layer> layers;
-  const BuildTrainingStepOptions &options;
+  const Recipe &recipe;
   State state;
   DenseMap<StringAttr, TrainedState> trained;
   SmallVector<FactorState> factors;

@@ -26,7 +26,7 @@ namespace amcrt {
 constexpr std::array<char, 8> fileMagic = {'A', 'M', 'C', 'P',
                                            'R', 'O', 'G', '\0'};
 /// Raised with every change of program.fbs or of this layout.
-constexpr uint32_t fileVersion = 3;
+constexpr uint32_t fileVersion = 4;
 constexpr uint64_t fileAlignment = 64;
 
 enum class SegmentKind : uint32_t { program = 1, constants = 2, code = 3 };

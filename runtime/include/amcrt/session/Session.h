@@ -24,8 +24,11 @@ namespace amcrt {
 /// What a state tensor is for, as in program.fbs.
 enum class StateRole : uint8_t {
   parameter,
-  optimizer,
+  gradient,
   factor,
+  factorAverage,
+  runningStatistic,
+  optimizer,
   derived,
   counter
 };

@@ -1,21 +1,20 @@
 // RUN: amc-opt %s --build-training-step | FileCheck %s
 // RUN: not amc-opt %s --build-training-step --build-training-step 2>&1 | FileCheck %s --check-prefix=TWICE
 
-// TWICE: error: module has a training step already (amc.training)
+// TWICE: error: module has a training step already (train.recipe)
 
 // The smallest model: y = x w with one number w, and the mean of (y - t)^2 over
 // a batch of two. State: the weight, its gradient, the factors and what is inverted of them.
-// CHECK: module attributes {amc.layers = [{A = @A_d.fc, G = @G_d.fc, name = "fc"}]
-// CHECK-SAME: batch = 2 : i64
-// CHECK-SAME: optimizer = "kfac"
-// CHECK-SAME: amc.uncovered = []
-// CHECK-DAG: @fc.weight({{.*}}) : tensor<1x1xf32> {amc.role = "parameter"}
-// CHECK-DAG: @grad.fc.weight({{.*}}) : tensor<1x1xf32> {amc.role = "derived"}
-// CHECK-DAG: @A.fc({{.*}}) : tensor<1x1xf32> {amc.role = "factor"}
-// CHECK-DAG: @G.fc({{.*}}) : tensor<1x1xf32> {amc.role = "factor"}
-// CHECK-DAG: @A_d.fc({{.*}}) : tensor<1x1xf32> {amc.role = "derived"}
-// CHECK-DAG: @G_d.fc({{.*}}) : tensor<1x1xf32> {amc.role = "derived"}
-// CHECK-DAG: @factors.updates({{.*}}) : tensor<i64> {amc.role = "counter"}
+// CHECK: module attributes {train.layers = [#train.layer<name = "fc", kind = dense, weight = @fc.weight, A = @A_d.fc, G = @G_d.fc>]
+// CHECK-SAME: #train.recipe<batch = 2, optimizer = kfac,
+// CHECK-SAME: train.uncovered = []
+// CHECK-DAG: @fc.weight({{.*}}) : tensor<1x1xf32> {train.role = #train.role<parameter>}
+// CHECK-DAG: @grad.fc.weight({{.*}}) : tensor<1x1xf32> {train.role = #train.role<gradient>}
+// CHECK-DAG: @A.fc({{.*}}) : tensor<1x1xf32> {train.role = #train.role<factor_average>}
+// CHECK-DAG: @G.fc({{.*}}) : tensor<1x1xf32> {train.role = #train.role<factor_average>}
+// CHECK-DAG: @A_d.fc({{.*}}) : tensor<1x1xf32> {train.role = #train.role<derived>}
+// CHECK-DAG: @G_d.fc({{.*}}) : tensor<1x1xf32> {train.role = #train.role<derived>}
+// CHECK-DAG: @factors.updates({{.*}}) : tensor<i64> {train.role = #train.role<counter>}
 // CHECK-NOT: func.func @forward
 
 // The entry points, in the order in which they are called.
@@ -30,7 +29,7 @@
 // CHECK: train.precondition
 // CHECK: ml_program.global_store @fc.weight
 // CHECK: func.func @evaluate(
-// CHECK-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"})
+// CHECK-SAME: -> (tensor<f32> {amc.name = "loss", train.output = #train.output<loss>})
 ml_program.global private mutable @fc.weight(dense<0.5> : tensor<1x1xf32>) : tensor<1x1xf32>
 func.func @forward(%x: tensor<2x1xf32> {amc.name = "x"}, %t: tensor<2x1xf32> {amc.name = "t"}) -> (tensor<f32> {amc.name = "loss"}) {
   %w = ml_program.global_load @fc.weight : tensor<1x1xf32>

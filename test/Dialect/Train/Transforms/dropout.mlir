@@ -2,7 +2,7 @@
 
 // In a training step every dropout in training mode is a product with a mask of
 // its own. A dropout of nothing, or outside training mode, is the identity.
-// CHECK: @dropout.steps(dense<0> : tensor<i64>) : tensor<i64> {amc.role = "counter"}
+// CHECK: @dropout.steps(dense<0> : tensor<i64>) : tensor<i64> {train.role = #train.role<counter>}
 module {
   ml_program.global private mutable @a.weight(dense<0.1> : tensor<5x5xf32>) : tensor<5x5xf32>
   ml_program.global private mutable @b.weight(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>

@@ -3,10 +3,10 @@
 // Labels of two losses, one behind casts and a change of shape: of each its classes, and what it ignores. The class of
 // weight 0 counts as little as ignore_index.
 // CHECK-LABEL: func.func @accumulate(
-// CHECK-SAME: amc.labels = [{classes = 3 : i64, first = 0 : i64, ignored = array<i64: -100, 1>, mean = true},
-// CHECK-SAME:               {classes = 3 : i64, first = 0 : i64, ignored = array<i64>, mean = false}], amc.name = "y"
+// CHECK-SAME: amc.name = "y", train.labels = [#train.label_rule<first = 0, classes = 3, ignored = [-100, 1], mean = true>,
+// CHECK-SAME:               #train.label_rule<first = 0, classes = 3, ignored = [], mean = false>]
 // CHECK-LABEL: func.func @evaluate(
-// CHECK-SAME: amc.labels = [{classes = 3 : i64, first = 0 : i64, ignored = array<i64: -100, 1>, mean = true},
+// CHECK-SAME: train.labels = [#train.label_rule<first = 0, classes = 3, ignored = [-100, 1], mean = true>,
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   func.func @forward(%x: tensor<4x5xf32> {amc.name = "x"}, %y: tensor<4x1xf32> {amc.name = "y"}) -> tensor<f32> {
@@ -28,7 +28,7 @@ module {
 
 // Labels counted from 1.
 // CHECK-LABEL: func.func @accumulate(
-// CHECK-SAME: amc.labels = [{classes = 3 : i64, first = 1 : i64, ignored = array<i64: 0>, mean = true}], amc.name = "y"
+// CHECK-SAME: amc.name = "y", train.labels = [#train.label_rule<first = 1, classes = 3, ignored = [0], mean = true>]
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   func.func @forward(%x: tensor<4x5xf32> {amc.name = "x"}, %y: tensor<4xi64> {amc.name = "y"}) -> tensor<f32> {
@@ -45,7 +45,7 @@ module {
 
 // What is computed from an input in another way is not a label of it; nor is that of a loss that is not trained.
 // CHECK-LABEL: func.func @accumulate(
-// CHECK-NOT: amc.labels
+// CHECK-NOT: train.labels
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   func.func @forward(%x: tensor<4x5xf32>, %y: tensor<4xi64>, %z: tensor<4xi64>) -> (tensor<f32>, tensor<f32>) {
@@ -64,7 +64,7 @@ module {
 // CHECK-LABEL: func.func @accumulate(
 // CHECK-SAME: -> (tensor<f32> {amc.name = "loss"})
 // CHECK-LABEL: func.func @evaluate(
-// CHECK-SAME: -> (tensor<f32> {amc.name = "z", amc.output = "loss"})
+// CHECK-SAME: -> (tensor<f32> {amc.name = "z", train.output = #train.output<loss>})
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   func.func @forward(%x: tensor<4x5xf32> {amc.name = "x"}) -> (tensor<1x1xf64> {amc.name = "z"}) {

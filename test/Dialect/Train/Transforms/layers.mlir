@@ -1,8 +1,8 @@
 // RUN: amc-opt %s --build-training-step --split-input-file | FileCheck %s
 
 // A dense layer stored as in x out: transposed into the matrix and back.
-// CHECK: amc.layers = [{A = @A_d.fc, G = @G_d.fc, name = "fc"}]
-// CHECK-SAME: amc.uncovered = []
+// CHECK: train.layers = [#train.layer<name = "fc", kind = dense, weight = @fc.weight, bias = @fc.bias, A = @A_d.fc, G = @G_d.fc>]
+// CHECK-SAME: train.uncovered = []
 module {
   ml_program.global private mutable @fc.weight(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   ml_program.global private mutable @fc.bias(dense<0.0> : tensor<3xf32>) : tensor<3xf32>
@@ -31,8 +31,8 @@ module {
 
 // A product and a sum, on either side, with the weight through a transposition;
 // the second layer has no bias.
-// CHECK: amc.layers = [{A = @A_d.a, G = @G_d.a, name = "a"}, {A = @A_d.b, G = @G_d.b, name = "b"}]
-// CHECK-SAME: amc.uncovered = []
+// CHECK: train.layers = [#train.layer<name = "a", kind = dense, weight = @a.weight, bias = @a.bias, A = @A_d.a, G = @G_d.a>, #train.layer<name = "b", kind = dense, weight = @b.weight, A = @A_d.b, G = @G_d.b>]
+// CHECK-SAME: train.uncovered = []
 module {
   ml_program.global private mutable @a.weight(dense<0.1> : tensor<6x5xf32>) : tensor<6x5xf32>
   ml_program.global private mutable @a.bias(dense<0.0> : tensor<6xf32>) : tensor<6xf32>
@@ -65,7 +65,7 @@ module {
 // -----
 
 // Rows of a sequence count like positions: two of each example.
-// CHECK: amc.layers = [{A = @A_d.p, G = @G_d.p, name = "p"}]
+// CHECK: train.layers = [#train.layer<name = "p", kind = dense, weight = @p.weight, bias = @p.bias, A = @A_d.p, G = @G_d.p>]
 module {
   ml_program.global private mutable @p.weight(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   ml_program.global private mutable @p.bias(dense<0.1> : tensor<3xf32>) : tensor<3xf32>
@@ -88,8 +88,8 @@ module {
 
 // A convolution without a bias, strided and dilated; one of two groups, a
 // weight with a factor, and a bias that two layers share have no curvature.
-// CHECK: amc.layers = [{A = @A_d.conv, G = @G_d.conv, name = "conv"}, {A = @A_d.u, G = @G_d.u, name = "u"}, {A = @A_d.v, G = @G_d.v, name = "v"}]
-// CHECK-SAME: amc.uncovered = ["grouped.weight", "scaled.weight", "shared.bias"]
+// CHECK: train.layers = [#train.layer<name = "conv", kind = convolution, weight = @conv.weight, A = @A_d.conv, G = @G_d.conv>, #train.layer<name = "u", kind = dense, weight = @u.weight, A = @A_d.u, G = @G_d.u>, #train.layer<name = "v", kind = dense, weight = @v.weight, A = @A_d.v, G = @G_d.v>]
+// CHECK-SAME: train.uncovered = [@grouped.weight, @scaled.weight, @shared.bias]
 module {
   ml_program.global private mutable @conv.weight(dense<0.1> : tensor<4x2x3x2xf32>) : tensor<4x2x3x2xf32>
   ml_program.global private mutable @grouped.weight(dense<0.1> : tensor<4x2x1x1xf32>) : tensor<4x2x1x1xf32>
@@ -132,8 +132,8 @@ module {
 
 // Two uses of a layer: A is the sum, G the average, the gradient the sum. A
 // penalty in the loss is like weight decay: its weight keeps its curvature.
-// CHECK: amc.layers = [{A = @A_d.fc, G = @G_d.fc, name = "fc"}, {A = @A_d.decayed, G = @G_d.decayed, name = "decayed"}]
-// CHECK-SAME: amc.uncovered = []
+// CHECK: train.layers = [#train.layer<name = "fc", kind = dense, weight = @fc.weight, bias = @fc.bias, A = @A_d.fc, G = @G_d.fc>, #train.layer<name = "decayed", kind = dense, weight = @decayed.weight, A = @A_d.decayed, G = @G_d.decayed>]
+// CHECK-SAME: train.uncovered = []
 module {
   ml_program.global private mutable @fc.weight(dense<0.1> : tensor<3x3xf32>) : tensor<3x3xf32>
   ml_program.global private mutable @fc.bias(dense<0.1> : tensor<3xf32>) : tensor<3xf32>
@@ -172,8 +172,8 @@ module {
 
 // A function of the weight that scales the scores is another use of it, and a
 // product of weights alone is no layer.
-// CHECK: amc.layers = [{A = @A_d.c, G = @G_d.c, name = "c"}]
-// CHECK-SAME: amc.uncovered = ["fc.weight", "u", "v"]
+// CHECK: train.layers = [#train.layer<name = "c", kind = dense, weight = @c.weight, A = @A_d.c, G = @G_d.c>]
+// CHECK-SAME: train.uncovered = [@fc.weight, @u, @v]
 module {
   ml_program.global private mutable @fc.weight(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   ml_program.global private mutable @u(dense<0.1> : tensor<3x2xf32>) : tensor<3x2xf32>

@@ -1,20 +1,22 @@
 // RUN: amc-opt %S/Inputs/letters-cnn.mlir --build-training-step | FileCheck %s
 // RUN: amc-opt %S/Inputs/letters-cnn.mlir --build-training-step --lower-to-crossbar | FileCheck %s --check-prefix=LOWERED
 
-// CHECK: amc.layers = [{A = @A_d.conv1, G = @G_d.conv1, name = "conv1"}, {A = @A_d.conv2, G = @G_d.conv2, name = "conv2"}, {A = @A_d.fc, G = @G_d.fc, name = "fc"}]
-// CHECK-SAME: amc.training = {batch = 64 : i64, curvature_period = 4 : i64, damping = 3.000000e-02 : f64, decay = {{0.95|0.94999.*}} : f64, fisher = "empirical", inverse_period = 10 : i64, kl_clip = 1.000000e-02 : f64, lr = 1.000000e-01 : f64, lr_schedule = "linear", momentum = 0.000000e+00 : f64, optimizer = "kfac", warmup = 20 : i64, weight_decay = 0.000000e+00 : f64}
-// CHECK-SAME: amc.uncovered = []
-// CHECK: @conv1.weight({{.*}}) : tensor<8x1x5x5xf32> {amc.role = "parameter"}
-// CHECK: @grad.conv1.weight(dense<0.000000e+00> : tensor<8x1x5x5xf32>) : tensor<8x1x5x5xf32> {amc.role = "derived"}
+// CHECK: train.layers = [#train.layer<name = "conv1", kind = convolution, weight = @conv1.weight, bias = @conv1.bias, A = @A_d.conv1, G = @G_d.conv1>,
+// CHECK-SAME: #train.layer<name = "conv2", kind = convolution, weight = @conv2.weight, bias = @conv2.bias, A = @A_d.conv2, G = @G_d.conv2>,
+// CHECK-SAME: #train.layer<name = "fc", kind = dense, weight = @fc.weight, bias = @fc.bias, A = @A_d.fc, G = @G_d.fc>]
+// CHECK-SAME: train.recipe = #train.recipe<batch = 64, optimizer = kfac, lr = 0.1, lr_schedule = linear, momentum = 0.0, weight_decay = 0.0, damping = 0.03, decay = 0.95, kl_clip = 0.01, warmup = 20, inverse_period = 10, curvature_period = 4>
+// CHECK-SAME: train.uncovered = []
+// CHECK: @conv1.weight({{.*}}) : tensor<8x1x5x5xf32> {train.role = #train.role<parameter>}
+// CHECK: @grad.conv1.weight(dense<0.000000e+00> : tensor<8x1x5x5xf32>) : tensor<8x1x5x5xf32> {train.role = #train.role<gradient>}
 // CHECK-NOT: @velocity
-// CHECK: @A.conv2({{.*}}) : tensor<201x201xf32> {amc.role = "factor"}
-// CHECK: @G.conv2({{.*}}) : tensor<16x16xf32> {amc.role = "factor"}
-// CHECK: @A_d.conv2({{.*}}) : tensor<201x201xf32> {amc.role = "derived"}
-// CHECK: @factors.updates(dense<0> : tensor<i64>) : tensor<i64> {amc.role = "counter"}
+// CHECK: @A.conv2({{.*}}) : tensor<201x201xf32> {train.role = #train.role<factor_average>}
+// CHECK: @G.conv2({{.*}}) : tensor<16x16xf32> {train.role = #train.role<factor_average>}
+// CHECK: @A_d.conv2({{.*}}) : tensor<201x201xf32> {train.role = #train.role<derived>}
+// CHECK: @factors.updates(dense<0> : tensor<i64>) : tensor<i64> {train.role = #train.role<counter>}
 // CHECK-NOT: func.func @forward
 
 // CHECK-LABEL: func.func @accumulate(
-// CHECK-SAME: %[[IMAGES:.*]]: tensor<64x1x28x28xf32> {amc.name = "images"}, %[[LABELS:.*]]: tensor<64xi64> {amc.labels = [{classes = 12 : i64, first = 0 : i64, ignored = array<i64>, mean = true}], amc.name = "labels"}) -> (tensor<f32> {amc.name = "loss"})
+// CHECK-SAME: %[[IMAGES:.*]]: tensor<64x1x28x28xf32> {amc.name = "images"}, %[[LABELS:.*]]: tensor<64xi64> {amc.name = "labels", train.labels = [#train.label_rule<first = 0, classes = 12, ignored = [], mean = true>]}) -> (tensor<f32> {amc.name = "loss"}) attributes {train.entry_point = #train.entry_point<accumulate>}
 // CHECK-DAG: %[[W2:.*]] = ml_program.global_load @conv2.weight
 // CHECK-DAG: %[[W3:.*]] = ml_program.global_load @fc.weight
 // CHECK: %[[NORMAL:.*]] = onnx.Div
@@ -56,20 +58,21 @@
 // CHECK: return %[[LOSS]] : tensor<f32>
 
 // CHECK-LABEL: func.func @accumulate_gradients(
+// CHECK-SAME: attributes {train.entry_point = #train.entry_point<accumulate_gradients>}
 // CHECK-NOT: _factor
 // CHECK: ml_program.global_store @grad.fc.bias
 // CHECK-NEXT: return
 
 // CHECK-LABEL: func.func @refresh(
-// CHECK-SAME: %[[DAMPING:.*]]: tensor<f32> {amc.name = "damping"}) {
+// CHECK-SAME: %[[DAMPING:.*]]: tensor<f32> {amc.name = "damping"}) attributes {train.entry_point = #train.entry_point<refresh>} {
 // CHECK: %[[A:.*]] = ml_program.global_load @A.conv1
 // CHECK: %[[G:.*]] = ml_program.global_load @G.conv1
-// CHECK: %[[D:.*]]:2 = train.damp(%[[A]], %[[G]], %[[DAMPING]])
-// CHECK: ml_program.global_store @A_d.conv1 = %[[D]]#0
-// CHECK: ml_program.global_store @G_d.conv1 = %[[D]]#1
+// CHECK: %[[DA:.*]], %[[DG:.*]] = train.damp(%[[A]], %[[G]], %[[DAMPING]])
+// CHECK: ml_program.global_store @A_d.conv1 = %[[DA]]
+// CHECK: ml_program.global_store @G_d.conv1 = %[[DG]]
 
 // CHECK-LABEL: func.func @apply(
-// CHECK-SAME: %[[LR:.*]]: tensor<f32> {amc.name = "lr"}) -> (tensor<f32> {amc.name = "nu"}, tensor<f32> {amc.name = "withheld"})
+// CHECK-SAME: %[[LR:.*]]: tensor<f32> {amc.name = "lr"}) -> (tensor<f32> {amc.name = "nu"}, tensor<f32> {amc.name = "withheld"}) attributes {train.entry_point = #train.entry_point<apply>}
 // CHECK: %[[DW:.*]] = tensor.insert_slice %{{.*}} into %{{.*}}[0, 25] [8, 1]
 // CHECK: %[[AD:.*]] = ml_program.global_load @A_d.conv1
 // CHECK: %[[GD:.*]] = ml_program.global_load @G_d.conv1
@@ -84,10 +87,10 @@
 // CHECK: return %[[T]]#0, %[[T]]#1
 
 // CHECK-LABEL: func.func @evaluate(
-// CHECK-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<64x12xf32> {amc.name = "logits", amc.output = "scores"})
+// CHECK-SAME: -> (tensor<f32> {amc.name = "loss", train.output = #train.output<loss>}, tensor<64x12xf32> {amc.name = "logits", train.output = #train.output<scores>}) attributes {train.entry_point = #train.entry_point<evaluate>}
 // CHECK-NOT: train.
 // CHECK-NOT: global_store
 
-// LOWERED-NOT: {{train\.|onnx\.}}
+// LOWERED-NOT: {{= (train|onnx)\.}}
 // LOWERED: amc.program
 // LOWERED: amc.inverse

@@ -2,11 +2,11 @@
 // RUN: amc-opt %s --build-training-step="optimizer=sgd loss=mse" --split-input-file | FileCheck %s --check-prefix=MSE
 
 // CE-LABEL: func.func @accumulate(
-// CE-SAME: %[[X:.*]]: tensor<4x5xf32> {amc.name = "x"}, %[[Y:.*]]: tensor<4xi64> {amc.labels = [{classes = 3 : i64, first = 0 : i64, ignored = array<i64>, mean = true}], amc.name = "labels"}) -> (tensor<f32> {amc.name = "loss"})
+// CE-SAME: %[[X:.*]]: tensor<4x5xf32> {amc.name = "x"}, %[[Y:.*]]: tensor<4xi64> {amc.name = "labels", train.labels = [#train.label_rule<first = 0, classes = 3, ignored = [], mean = true>]}) -> (tensor<f32> {amc.name = "loss"})
 // CE: %[[S:.*]] = onnx.MatMul
 // CE: onnx.SoftmaxCrossEntropyLoss(%[[S]], %[[Y]])
 // CE-LABEL: func.func @evaluate(
-// CE-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<4x3xf32> {amc.name = "z", amc.output = "scores"})
+// CE-SAME: -> (tensor<f32> {amc.name = "loss", train.output = #train.output<loss>}, tensor<4x3xf32> {amc.name = "z", train.output = #train.output<scores>})
 
 // MSE-LABEL: func.func @accumulate(
 // MSE-SAME: %[[X:.*]]: tensor<4x5xf32> {amc.name = "x"}, %[[Y:.*]]: tensor<4x3xf32> {amc.name = "targets"}) -> (tensor<f32> {amc.name = "loss"})
@@ -15,7 +15,7 @@
 // MSE: %[[Q:.*]] = onnx.Mul(%[[D]], %[[D]])
 // MSE: onnx.ReduceMean(%[[Q]]) {keepdims = 0 : i64}
 // MSE-LABEL: func.func @evaluate(
-// MSE-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<4x3xf32> {amc.name = "z"})
+// MSE-SAME: -> (tensor<f32> {amc.name = "loss", train.output = #train.output<loss>}, tensor<4x3xf32> {amc.name = "z"})
 module {
   ml_program.global private mutable @w(dense<0.1> : tensor<5x3xf32>) : tensor<5x3xf32>
   func.func @forward(%x: tensor<4x5xf32> {amc.name = "x"}) -> (tensor<4x3xf32> {amc.name = "z"}) {
@@ -33,7 +33,7 @@ module {
 // CE-NOT: onnx.Softmax(
 // CE: onnx.SoftmaxCrossEntropyLoss(%[[S]],
 // CE-LABEL: func.func @evaluate(
-// CE-SAME: -> (tensor<f32> {amc.name = "loss", amc.output = "loss"}, tensor<4x3xf32> {amc.name = "p"}, tensor<4x3xf32> {amc.name = "scores", amc.output = "scores"})
+// CE-SAME: -> (tensor<f32> {amc.name = "loss", train.output = #train.output<loss>}, tensor<4x3xf32> {amc.name = "p"}, tensor<4x3xf32> {amc.name = "scores", train.output = #train.output<scores>})
 // CE: %[[S:.*]] = onnx.MatMul
 // CE: %[[P:.*]] = onnx.Softmax(%[[S]])
 // CE: %[[L:.*]] = onnx.SoftmaxCrossEntropyLoss(%[[S]],

@@ -63,6 +63,12 @@ def AMC_TileMode : AMC_Enum<"TileMode", "The wiring of a tile", [
       I32EnumAttrCase<"inv", 0>,
       I32EnumAttrCase<"mvm", 1>
     ]>;
+def AMC_TileModeAttr : EnumAttr<AMC_Dialect, AMC_TileMode, "tile_mode"> {
+  let assemblyFormat = "`<` $value `>`";
+  let description = [{
+    `inv`: amplifiers close the loop, the tile solves. `mvm`: it multiplies.
+  }];
+}
 
 def AMC_PlacementAttr : AttrDef<AMC_Dialect, "Placement"> {
   let summary = "A tile of a device";

@@ -26,10 +26,15 @@ def AMC_Dialect : Dialect {
     using a tile before it is written is a dominance error and using it in the
     other wiring is a type error. docs/mapping.md tells how the first becomes
     the second.
+
+    An argument or a result of a function that is an input or an output of the
+    program has its name as `amc.name`, a string that is not empty.
   }];
   let dependentDialects = [
     "arith::ArithDialect", "linalg::LinalgDialect", "tensor::TensorDialect"
   ];
+  let hasRegionArgAttrVerify = 1;
+  let hasRegionResultAttrVerify = 1;
   let useDefaultTypePrinterParser = 1;
   let useDefaultAttributePrinterParser = 1;
 }

@@ -89,7 +89,9 @@ def AMCHoistProgramming
     cross become globals: of tile type, or tensors of role `derived`. Programs
     that moved carry `amc.factor`, the matrix's global.
   }];
-  let dependentDialects = ["ml_program::MLProgramDialect"];
+  let dependentDialects = [
+    "ml_program::MLProgramDialect", "train::TrainDialect"
+  ];
   let statistics = [
     Statistic<"numHoisted", "hoisted", "Tile writes moved behind a store">,
     Statistic<"numCrossing", "crossing",
@@ -102,7 +104,7 @@ def AMCPlace : Pass<"amc-place", "::mlir::ModuleOp"> {
   let description = [{
     Every `amc.program` gets a tile of its own, chips being filled in order;
     places given by hand are kept. The module gets `amc.device`, and for every
-    factor of `amc.layers` its tiles in `amc.placement`:
+    factor of `train.layers` its tiles in `amc.placement`:
 
     ```mlir
     amc.placement = [{name = "conv1", which = "A", size = 26 : i64,

@@ -9,6 +9,7 @@
 #ifndef AMC_DIALECT_EXEC_IR_EXECDIALECT_H
 #define AMC_DIALECT_EXEC_IR_EXECDIALECT_H
 
+#include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"

@@ -21,6 +21,7 @@ def Exec_Dialect : Dialect {
     destination-passing style, so that bufferization decides which buffers they
     share. `exec.dispatch` and `exec.gemm` exist on memrefs only.
   }];
+  let dependentDialects = ["::mlir::amc::crossbar::AMCDialect"];
 }
 
 #endif // AMC_DIALECT_EXEC_IR_DIALECT_TD

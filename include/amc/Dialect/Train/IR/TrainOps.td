@@ -9,224 +9,23 @@
 #ifndef AMC_DIALECT_TRAIN_IR_OPS_TD
 #define AMC_DIALECT_TRAIN_IR_OPS_TD
 
-include "amc/Dialect/Train/IR/TrainDialect.td"
-include "amc/Dialect/Support/BoundedTensors.td"
-include "mlir/Interfaces/SideEffectInterfaces.td"
+include "amc/Dialect/Train/IR/TrainCurvatureOps.td"
+include "amc/Dialect/Train/IR/TrainGradientOps.td"
 
-class Train_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Train_Dialect, mnemonic, traits> {
-  let hasVerifier = 1;
-}
-
-/// Weights, activations and their gradients.
-def Train_Tensor
-    : AMC_BoundedTensorOf<[F32, F64], "tensor of f32 or f64">;
-/// Labels of classes.
-def Train_Labels
-    : AMC_BoundedTensorOf<[AnySignlessInteger], "tensor of integers">;
-/// Numbers of a whole step.
-def Train_Number : 0DTensorOf<[F32, F64]>;
-def Train_Count : 0DTensorOf<[AnySignlessInteger, F32, F64]>;
-
-def Train_ConvInputGradOp : Train_Op<"conv_input_grad", [Pure]> {
-  let summary = "Gradient of a convolution with respect to its input";
-  let arguments = (ins
-    Train_Tensor:$dy,
-    Train_Tensor:$w,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
-    DefaultValuedAttr<I64Attr, "1">:$group
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_ConvWeightGradOp : Train_Op<"conv_weight_grad", [Pure]> {
-  let summary = "Gradient of a convolution with respect to its weights";
-  let arguments = (ins
-    Train_Tensor:$x,
-    Train_Tensor:$dy,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
-    DefaultValuedAttr<I64Attr, "1">:$group
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_MaxPoolGradOp : Train_Op<"max_pool_grad", [Pure]> {
-  let summary = "Passes dy to the first maximum of each window";
-  let arguments = (ins
-    Train_Tensor:$x,
-    Train_Tensor:$dy,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_AveragePoolGradOp : Train_Op<"average_pool_grad", [Pure]> {
-  let summary = "Spreads dy over each window";
-  let arguments = (ins
-    Train_Tensor:$dy,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations,
-    DefaultValuedAttr<I64Attr, "0">:$count_include_pad,
-    DefaultValuedAttr<I64Attr, "0">:$ceil_mode
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_ReluGradOp : Train_Op<"relu_grad", [Pure]> {
-  let summary = "dy where y is positive";
-  let arguments = (ins
-    Train_Tensor:$y,
-    Train_Tensor:$dy
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_CrossEntropyGradOp : Train_Op<"cross_entropy_grad", [Pure]> {
-  let summary = "Gradient of SoftmaxCrossEntropyLoss with respect to the scores";
-  let arguments = (ins
-    Train_Tensor:$scores,
-    Train_Labels:$labels,
-    Optional<Train_Tensor>:$weights,
-    Train_Tensor:$dloss,
-    DefaultValuedStrAttr<StrAttr,"mean">:$reduction,
-    OptionalAttr<I64Attr>:$ignore_index
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_NLLGradOp : Train_Op<"nll_grad", [Pure]> {
-  let summary = "Gradient of NegativeLogLikelihoodLoss with respect to the log-probabilities";
-  let arguments = (ins
-    Train_Tensor:$scores,
-    Train_Labels:$labels,
-    Optional<Train_Tensor>:$weights,
-    Train_Tensor:$dloss,
-    DefaultValuedStrAttr<StrAttr,"mean">:$reduction,
-    OptionalAttr<I64Attr>:$ignore_index
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_ActivationFactorOp : Train_Op<"activation_factor", [Pure]> {
-  let summary = "(1/batch) sum of a a^T over input rows or patches, bias last";
+def Train_MomentumOp : Train_Op<"momentum"> {
+  let summary = "Gradient descent with momentum: (w', v')";
   let description = [{
-    The rows are patches where there is a `kernel_shape`, else the last
-    dimension of `x`.
+    v' = momentum v + g + weight_decay w,  w' = w - lr v'
+
+    (Polyak, "Some methods of speeding up the convergence of iteration methods",
+    1964, with the rate outside of the velocity). `momentum` is in [0, 1),
+    `weight_decay` at least 0.
+
+    ```mlir
+    %r:2 = train.momentum(%w, %v, %g, %lr) {momentum = 9.0e-01 : f64, weight_decay = 0.0 : f64}
+         : (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<f32>) -> (tensor<8xf32>, tensor<8xf32>)
+    ```
   }];
-  let arguments = (ins
-    Train_Tensor:$x,
-    DefaultValuedAttr<BoolAttr,"false">:$bias,
-    I64Attr:$batch,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$kernel_shape,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$strides,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$pads,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$dilations
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_GradientFactorOp : Train_Op<"gradient_factor", [Pure]> {
-  let summary = "Kronecker factor of per-example gradients, from dy of the mean loss";
-  let arguments = (ins
-    Train_Tensor:$dy,
-    I64Attr:$batch,
-    DefaultValuedAttr<I64Attr, "1">:$channel_axis
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_UpdateAverageOp : Train_Op<"update_average", [Pure]> {
-  let summary = "k old + (1 - k) new, k = min(1 - 1/(count + 1), decay)";
-  let arguments = (ins
-    Train_Tensor:$old,
-    Train_Tensor:$new_value,
-    Train_Count:$count,
-    F64Attr:$decay
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_DampOp : Train_Op<"damp", [Pure]> {
-  let summary = "Factored Tikhonov damping of A and G";
-  let arguments = (ins
-    Train_Tensor:$a,
-    Train_Tensor:$g,
-    Train_Number:$damping
-  );
-  let results = (outs Variadic<Train_Tensor>:$outs);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_PreconditionOp : Train_Op<"precondition", [Pure]> {
-  let summary = "G^-1 dW A^-1";
-  let arguments = (ins
-    Train_Tensor:$a,
-    Train_Tensor:$g,
-    Train_Tensor:$dw,
-    DefaultValuedAttr<BoolAttr,"false">:$bias
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_TrustRegionOp : Train_Op<"trust_region", [Pure]> {
-  let summary = "(nu, withheld, a gate per layer) from lr, U..., dW...";
-  let arguments = (ins
-    Variadic<Train_Tensor>:$ins,
-    F64Attr:$kl_clip
-  );
-  let results = (outs Variadic<Train_Tensor>:$outs);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_GateOp : Train_Op<"gate", [Pure]> {
-  let summary = "x where the gate is positive, zeros where it is not";
-  let description = [{
-    A choice, not a product: what is held back may be NaN.
-  }];
-  let arguments = (ins
-    Train_Tensor:$x,
-    Train_Number:$gate
-  );
-  let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
-}
-
-def Train_MomentumOp : Train_Op<"momentum", [Pure]> {
-  let summary = "SGD with momentum: (w', v')";
   let arguments = (ins
     Train_Tensor:$w,
     Train_Tensor:$v,
@@ -235,13 +34,31 @@ def Train_MomentumOp : Train_Op<"momentum", [Pure]> {
     F64Attr:$momentum,
     F64Attr:$weight_decay
   );
-  let results = (outs Variadic<Train_Tensor>:$outs);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+  let results = (outs
+    Train_Tensor:$new_w,
+    Train_Tensor:$new_v
+  );
 }
 
-def Train_AdamOp : Train_Op<"adam", [Pure]> {
+def Train_AdamOp : Train_Op<"adam"> {
   let summary = "Adam: (w', m', v')";
+  let description = [{
+    With d = g + weight_decay w:
+
+    m' = beta1 m + (1 - beta1) d,  v' = beta2 v + (1 - beta2) d^2
+    w' = w - lr (m' / (1 - beta1^t)) / (sqrt(v' / (1 - beta2^t)) + epsilon)
+
+    (Kingma and Ba, "Adam: a method for stochastic optimization", 2015,
+    algorithm 1). `t` is 1 at the first update. `beta1` and `beta2` are in
+    (0, 1), `epsilon` is above 0, `weight_decay` at least 0.
+
+    ```mlir
+    %r:3 = train.adam(%w, %m, %v, %g, %lr, %t)
+           {beta1 = 9.0e-01 : f64, beta2 = 9.99e-01 : f64, epsilon = 1.0e-08 : f64, weight_decay = 0.0 : f64}
+         : (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<f32>, tensor<i64>)
+        -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>)
+    ```
+  }];
   let arguments = (ins
     Train_Tensor:$w,
     Train_Tensor:$m,
@@ -254,12 +71,14 @@ def Train_AdamOp : Train_Op<"adam", [Pure]> {
     F64Attr:$epsilon,
     F64Attr:$weight_decay
   );
-  let results = (outs Variadic<Train_Tensor>:$outs);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
+  let results = (outs
+    Train_Tensor:$new_w,
+    Train_Tensor:$new_m,
+    Train_Tensor:$new_v
+  );
 }
 
-def Train_DropoutMaskOp : Train_Op<"dropout_mask", [Pure]> {
+def Train_DropoutMaskOp : Train_Op<"dropout_mask"> {
   let summary = "What dropout multiplies its input with in one step";
   let description = [{
     Every element is 0 with probability `ratio` and 1 / (1 - `ratio`)
@@ -284,8 +103,6 @@ def Train_DropoutMaskOp : Train_Op<"dropout_mask", [Pure]> {
     I64Attr:$seed
   );
   let results = (outs Train_Tensor:$result);
-  let assemblyFormat =
-    "`(` operands `)` attr-dict `:` functional-type(operands, results)";
 }
 
 #endif // AMC_DIALECT_TRAIN_IR_OPS_TD
