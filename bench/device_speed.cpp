@@ -94,7 +94,7 @@ void printTable() {
 
 int main(int argc, char **argv) {
   DeviceDescription description;
-  description.rowOhms = description.columnOhms = 1;
+  description.physics.wires.rowOhms = description.physics.wires.columnOhms = 1;
   Device device = Device::open("sim", description.toJson(), 1);
   constexpr Eigen::Index n = 64;
   MatrixXf samples = normal(n, 4 * n);
@@ -142,7 +142,7 @@ int main(int argc, char **argv) {
     });
   };
   row("programming an inverse 64x64", program(device), 0);
-  description.verifyToleranceRange = 0.01;
+  description.physics.write.verifyToleranceRange = 0.01;
   Device verifying = Device::open("sim", description.toJson(), 1);
   row("programming an inverse 64x64, write-verify loop", program(verifying), 0);
 

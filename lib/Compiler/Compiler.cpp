@@ -227,8 +227,9 @@ private:
     if (!device)
       return emitError(fileLoc) << llvm::toString(device.takeError());
     ProgramInfo info{llvm::sys::path::filename(options.model).str(),
-                     device->toJson(), device->arraySize, device->chips,
-                     device->tilesPerChip};
+                     device->toJson(), device->capabilities.arraySize,
+                     device->capabilities.chips,
+                     device->capabilities.tilesPerChip};
     return timed("write", [&]() -> LogicalResult {
       FailureOr<ProgramImage> program =
           exportProgram(*module, std::move(*image), info);

@@ -114,13 +114,13 @@ private:
       const D &driver = get(device);
       const DeviceDescription &d = driver.description;
       needs(info, "info");
-      *info = {d.arraySize,
-               d.chips,
-               d.tilesPerChip,
-               d.periphery != Periphery::mvm,
-               d.periphery != Periphery::inv,
-               d.spareLines,
-               d.spareTiles,
+      *info = {d.capabilities.arraySize,
+               d.capabilities.chips,
+               d.capabilities.tilesPerChip,
+               d.capabilities.periphery != Periphery::mvm,
+               d.capabilities.periphery != Periphery::inv,
+               d.capabilities.spareLines,
+               d.capabilities.spareTiles,
                driver.cellError()};
     });
   }

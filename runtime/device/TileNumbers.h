@@ -22,20 +22,22 @@ namespace amcrt {
 
 /// Of a tile that the device has.
 inline uint64_t tileNumber(amc_tile_id id, const DeviceDescription &d) {
-  if (id.tile < d.tilesPerChip)
-    return uint64_t(id.chip) * d.tilesPerChip + id.tile;
-  return d.tiles() + uint64_t(id.chip) * d.spareTiles +
-         (id.tile - d.tilesPerChip);
+  if (id.tile < d.capabilities.tilesPerChip)
+    return uint64_t(id.chip) * d.capabilities.tilesPerChip + id.tile;
+  return d.capabilities.tiles() +
+         uint64_t(id.chip) * d.capabilities.spareTiles +
+         (id.tile - d.capabilities.tilesPerChip);
 }
 
 /// The inverse of `tileNumber`.
 inline amc_tile_id tileOfNumber(uint64_t number, const DeviceDescription &d) {
-  if (number < d.tiles())
-    return {uint32_t(number / d.tilesPerChip),
-            uint32_t(number % d.tilesPerChip)};
-  number -= d.tiles();
-  return {uint32_t(number / d.spareTiles),
-          uint32_t(d.tilesPerChip + number % d.spareTiles)};
+  if (number < d.capabilities.tiles())
+    return {uint32_t(number / d.capabilities.tilesPerChip),
+            uint32_t(number % d.capabilities.tilesPerChip)};
+  number -= d.capabilities.tiles();
+  return {uint32_t(number / d.capabilities.spareTiles),
+          uint32_t(d.capabilities.tilesPerChip +
+                   number % d.capabilities.spareTiles)};
 }
 
 } // namespace amcrt

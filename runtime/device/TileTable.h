@@ -93,7 +93,8 @@ public:
 
   explicit TileTable(const DeviceDescription &description)
       : description(description),
-        pages((description.builtTiles() + pageSize - 1) / pageSize) {}
+        pages((description.capabilities.builtTiles() + pageSize - 1) /
+              pageSize) {}
   ~TileTable() {
     for (std::atomic<Page *> &page : pages)
       delete page.load(std::memory_order_relaxed);
@@ -106,17 +107,18 @@ public:
   /// The number of a tile, over all chips. Throws DriverError when the device
   /// has no such tile.
   uint64_t index(amc_tile_id id) const {
-    if (id.chip >= description.chips ||
-        id.tile >= description.builtTilesPerChip())
-      throw DriverError(AMC_OUT_OF_RANGE,
-                        "there is no " + text(id) + "; the device has " +
-                            std::to_string(description.chips) + " chips of " +
-                            std::to_string(description.builtTilesPerChip()) +
-                            " tiles");
+    if (id.chip >= description.capabilities.chips ||
+        id.tile >= description.capabilities.builtTilesPerChip())
+      throw DriverError(
+          AMC_OUT_OF_RANGE,
+          "there is no " + text(id) + "; the device has " +
+              std::to_string(description.capabilities.chips) + " chips of " +
+              std::to_string(description.capabilities.builtTilesPerChip()) +
+              " tiles");
     return tileNumber(id, description);
   }
 
-  /// Of a tile by its number, below `description.builtTiles()`.
+  /// Of a tile by its number, below `description.capabilities.builtTiles()`.
   Slot &slot(uint64_t index) {
     std::atomic<Page *> &place = pages[index / pageSize];
     Page *page = place.load(std::memory_order_acquire);
@@ -156,19 +158,20 @@ public:
       throw DriverError(AMC_INVALID_ARGUMENT,
                         "mode " + std::to_string(int(mode)) + " is not known");
     bool inverts = mode == AMC_MODE_INV;
-    if (description.periphery == (inverts ? Periphery::mvm : Periphery::inv))
+    if (description.capabilities.periphery ==
+        (inverts ? Periphery::mvm : Periphery::inv))
       throw DriverError(
           AMC_UNSUPPORTED,
           "device '" + description.name + "' has no periphery for " +
               (inverts ? "inverses" : "products") + " (/geometry/periphery)");
-    if (values.rows() > description.arraySize ||
-        values.cols() > description.arraySize)
-      throw DriverError(AMC_INVALID_ARGUMENT,
-                        "a block of " + std::to_string(values.rows()) + "x" +
-                            std::to_string(values.cols()) +
-                            " does not fit an array of " +
-                            std::to_string(description.arraySize) + "x" +
-                            std::to_string(description.arraySize));
+    if (values.rows() > description.capabilities.arraySize ||
+        values.cols() > description.capabilities.arraySize)
+      throw DriverError(
+          AMC_INVALID_ARGUMENT,
+          "a block of " + std::to_string(values.rows()) + "x" +
+              std::to_string(values.cols()) + " does not fit an array of " +
+              std::to_string(description.capabilities.arraySize) + "x" +
+              std::to_string(description.capabilities.arraySize));
     if (mode == AMC_MODE_INV && values.rows() != values.cols())
       throw DriverError(AMC_INVALID_ARGUMENT,
                         "a block to invert must be square, not " +
@@ -182,7 +185,7 @@ public:
   BlockLines lines(const amc_lines *given, const amc_matrix &block,
                    amc_tile_mode mode) const {
     return blockLines(given, block.rows, block.cols, mode,
-                      description.builtLines());
+                      description.capabilities.builtLines());
   }
 
   /// As amc_device_driver::events, from the tiles' own queues.

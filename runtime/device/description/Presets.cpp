@@ -19,62 +19,62 @@ namespace {
 
 struct Preset {
   const char *name, *note;
-  void (*apply)(DeviceDescription &);
+  void (*apply)(Physics &);
 };
 
-void ideal(DeviceDescription &d) {
-  d.levelBits = 0;
-  d.minConductanceSiemens = 0;
-  d.writeErrorRange = d.readNoise = 0;
-  d.opampGain = 0;
-  d.opampOffsetVolts = 0;
-  d.dacBits = d.adcBits = 0;
+void ideal(Physics &p) {
+  p.cell.levelBits = 0;
+  p.cell.minConductanceSiemens = 0;
+  p.cell.writeErrorRange = p.cell.readNoise = 0;
+  p.opamp.gain = 0;
+  p.opamp.offsetVolts = 0;
+  p.converters.dacBits = p.converters.adcBits = 0;
 }
 
-void taox(DeviceDescription &d) {
-  d.levelBits = 3;
-  d.rowOhms = d.columnOhms = 1.73;
+void taox(Physics &p) {
+  p.cell.levelBits = 3;
+  p.wires.rowOhms = p.wires.columnOhms = 1.73;
 }
 
 /// Fit of the conductances one second after the write, Wan et al. 2022.
-void neurram(DeviceDescription &d) {
-  d.minConductanceSiemens = 1e-6;
-  d.maxConductanceSiemens = 40e-6;
-  d.writeErrorRange = 0;
-  d.writeErrorSiemens = {0.348e-6, 16.030e-6, -43.853e-6, 45.393e-6,
-                         -16.815e-6};
+void neurram(Physics &p) {
+  p.cell.minConductanceSiemens = 1e-6;
+  p.cell.maxConductanceSiemens = 40e-6;
+  p.cell.writeErrorRange = 0;
+  p.cell.writeErrorSiemens = {0.348e-6, 16.030e-6, -43.853e-6, 45.393e-6,
+                              -16.815e-6};
 }
 
 /// Write-verify in the 2 % band, then an hour of relaxation.
-void cmo(DeviceDescription &d) {
-  d.minConductanceSiemens = 9e-6;
-  d.maxConductanceSiemens = 90e-6;
-  d.writeErrorRange = 0;
-  d.writeErrorSiemens = {1.12e-8, 1.13e-2 * 90e-6};
-  d.relaxationSeconds = 3600;
-  d.relaxationMeanSiemens = -0.089e-6;
-  d.relaxationSigmaSiemens = 0.412e-6;
-  d.relaxationSigmaGrowthSiemens = 0.042e-6;
+void cmo(Physics &p) {
+  p.cell.minConductanceSiemens = 9e-6;
+  p.cell.maxConductanceSiemens = 90e-6;
+  p.cell.writeErrorRange = 0;
+  p.cell.writeErrorSiemens = {1.12e-8, 1.13e-2 * 90e-6};
+  p.relaxation.seconds = 3600;
+  p.relaxation.meanSiemens = -0.089e-6;
+  p.relaxation.sigmaSiemens = 0.412e-6;
+  p.relaxation.sigmaGrowthSiemens = 0.042e-6;
 }
 
-void worst(DeviceDescription &d) {
-  d.levelBits = 3;
-  d.writeErrorRange = 0.03;
-  d.readNoise = 0.02;
-  d.stuckOpen = d.stuckShort = 0.002;
-  d.transistorOhms = 2000;
-  d.rowOhms = d.columnOhms = 3;
-  d.inputEnd = InputEnd::far;
-  d.opampGain = 1e3;
-  d.opampOffsetVolts = 1e-3;
-  d.opampNoiseVoltsPerRootHertz = 16e-9;
-  d.dacBits = d.adcBits = 6;
+void worst(Physics &p) {
+  p.cell.levelBits = 3;
+  p.cell.writeErrorRange = 0.03;
+  p.cell.readNoise = 0.02;
+  p.cell.stuckOpen = p.cell.stuckShort = 0.002;
+  p.cell.transistorOhms = 2000;
+  p.wires.rowOhms = p.wires.columnOhms = 3;
+  p.wires.inputEnd = InputEnd::far;
+  p.opamp.gain = 1e3;
+  p.opamp.offsetVolts = 1e-3;
+  p.opamp.noiseVoltsPerRootHertz = 16e-9;
+  p.converters.dacBits = p.converters.adcBits = 6;
 }
 
 constexpr Preset all[] = {
     {"ideal", "every effect off; time and energy of rram-64", ideal},
     {"rram-64", "the default: 16 levels, 0.5 to 35 uS, 1 % write error",
-     [](DeviceDescription &) {}},
+     [](Physics &) {}},
     {"taox-40nm-3bit", "TaOx, 40 nm: 8 levels, wires of 1.73 ohm", taox},
     {"hfox-neurram", "HfOx: write errors as fitted on NeuRRAM", neurram},
     {"cmo-hfox", "CMO/HfOx: write-verify and an hour of relaxation", cmo},
@@ -98,7 +98,7 @@ DeviceDescription DeviceDescription::preset(const std::string &name) {
   d.name = name;
   for (const Preset &preset : all)
     if (name == preset.name)
-      preset.apply(d);
+      preset.apply(d.physics);
   return d;
 }
 

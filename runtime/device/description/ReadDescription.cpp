@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CheckDescription.h"
+#include "DriverSection.h"
 #include "Fields.h"
 #include "amcrt/support/AtomicFile.h"
 #include "amcrt/support/Error.h"
@@ -23,11 +25,6 @@ using namespace amcrt;
 using nlohmann::json;
 
 namespace {
-
-std::string text(double value) {
-  json number = value;
-  return number.dump();
-}
 
 /// A value of a file in an error's one line.
 std::string shown(const json &value) {
@@ -122,46 +119,6 @@ void readValue(const json &source, const std::string &place, const Field &,
   }
 }
 
-/// Throws Error where a defect is not on the device.
-void checkDefects(const DeviceDescription &d, const std::string &origin) {
-  for (size_t i = 0; i < d.defects.size(); ++i) {
-    const Defect &defect = d.defects[i];
-    auto below = [&](const char *name, int64_t value, uint64_t end,
-                     const std::string &what) {
-      if (value >= int64_t(end))
-        throw Error(origin + ": /defects/list/" + std::to_string(i) + "/" +
-                    name + ": " + std::to_string(value) + ": the device has " +
-                    std::to_string(end) + " " + what + ", counted from 0");
-    };
-    below("chip", defect.chip, d.chips, "chips");
-    below("tile", defect.tile, d.builtTilesPerChip(),
-          "tiles on a chip with the spares");
-    for (auto [name, line] :
-         {std::pair("row", defect.row), std::pair("column", defect.column)})
-      below(name, line, d.builtLines(),
-            std::string(name) + "s on a tile with the spares");
-  }
-}
-
-/// Whether a column of cells can stand for the zero of any signed block: a
-/// block whose largest entries have both signs needs a level from the middle of
-/// the range on that leaves something above it.
-bool hasShiftLevel(const DeviceDescription &d) {
-  return d.levelBits == 0 || d.levelFraction((1u << d.levelBits) - 2) >= 0.5;
-}
-
-} // namespace
-
-double DeviceDescription::levelFraction(uint32_t k) const {
-  double share = double(k) / double((1u << levelBits) - 1);
-  if (spacing == Spacing::linear)
-    return share;
-  double ratio = maxConductanceSiemens / minConductanceSiemens;
-  return (std::pow(ratio, share) - 1) / (ratio - 1);
-}
-
-namespace {
-
 using Files = std::vector<std::filesystem::path>;
 
 DeviceDescription read(const std::string &source, const std::string &origin,
@@ -210,19 +167,10 @@ DeviceDescription readBase(const json &root, const std::string &origin,
   return readFile((files.back().parent_path() / base).string(), files);
 }
 
-/// `files`: the file that `source` is from and those it is the base of.
-DeviceDescription read(const std::string &source, const std::string &origin,
-                       const Files &files) {
-  json root = parseJson(source, origin);
-  if (!root.is_object())
-    throw Error(origin + ": an object is expected at the top");
-  DeviceDescription d = readBase(root, origin, files);
-  if (auto it = root.find("name"); it != root.end()) {
-    if (!it->is_string())
-      throw Error(origin + ": /name: a text is expected, not " + shown(*it));
-    d.name = *it;
-  }
-  std::vector<std::string> groups = {"name", "base"}, places;
+/// The groups of fields. Throws Error on other names.
+void readFields(const json &root, const std::string &origin,
+                DeviceDescription &d) {
+  std::vector<std::string> groups = {"name", "base", "driver"}, places;
   eachField(d, [&](const Field &field, auto &value) {
     if (groups.back() != field.group)
       groups.push_back(field.group);
@@ -242,66 +190,44 @@ DeviceDescription read(const std::string &source, const std::string &origin,
   for (const auto &[group, section] : root.items()) {
     if (std::find(groups.begin(), groups.end(), group) == groups.end())
       throw Error(origin + ": /" + group +
-                  ": is not known; the nearest name "
-                  "is '" +
+                  ": is not known; the nearest name is '" +
                   nearest(group, groups) + "'");
-    if (!section.is_object())
+    if (!section.is_object() || group == "driver")
       continue;
     for (const auto &[field, value] : section.items()) {
       std::string place = group + "/" + field;
       if (std::find(places.begin(), places.end(), place) == places.end())
         throw Error(origin + ": /" + place +
-                    ": is not known; the nearest name "
-                    "is '/" +
+                    ": is not known; the nearest name is '/" +
                     nearest(place, places) + "'");
     }
   }
-  if (d.minConductanceSiemens >= d.maxConductanceSiemens)
-    throw Error(origin + ": /cell/min_conductance_siemens: " +
-                text(d.minConductanceSiemens) +
-                " must be below max_conductance_siemens, " +
-                text(d.maxConductanceSiemens));
-  if (d.spareLines > d.arraySize)
-    throw Error(origin + ": /spares/lines: " + std::to_string(d.spareLines) +
-                ": at most as many as array_size, " +
-                std::to_string(d.arraySize) + ", are allowed");
-  checkDefects(d, origin);
-  // Hyperbolic functions of much more overflow.
-  double least = std::max(d.supplyVolts, d.inputVolts) / 50;
-  if (d.nonlinearityVolts > 0 && d.nonlinearityVolts < least)
-    throw Error(origin +
-                ": /cell/nonlinearity_volts: " + text(d.nonlinearityVolts) +
-                ": 0, or at least 1/50 of supply_volts and input_volts, " +
-                text(least) + ", is allowed");
-  if (d.nonlinearityVolts > 0 && d.signScheme == SignScheme::columnShift)
-    throw Error(origin +
-                ": /cell/nonlinearity_volts: " + text(d.nonlinearityVolts) +
-                ": non-linear cells are not modelled with \"sign_scheme\": "
-                "\"column_shift\"");
-  if (d.spacing == Spacing::geometric && d.minConductanceSiemens == 0)
-    throw Error(origin + ": /cell/spacing: \"geometric\" needs a "
-                         "min_conductance_siemens above 0");
-  if (d.signScheme == SignScheme::columnShift && !hasShiftLevel(d))
-    throw Error(origin +
-                ": /cell/sign_scheme: \"column_shift\" holds both signs only "
-                "with a level between the middle and the top of the range, "
-                "which " +
-                std::to_string(1u << d.levelBits) +
-                (d.spacing == Spacing::linear ? " linear" : " geometric") +
-                " levels do not have; \"pair\" or more level_bits help");
+}
+
+/// `files`: the file that `source` is from and those it is the base of.
+DeviceDescription read(const std::string &source, const std::string &origin,
+                       const Files &files) {
+  json root = parseJson(source, origin);
+  if (!root.is_object())
+    throw Error(origin + ": an object is expected at the top");
+  DeviceDescription d = readBase(root, origin, files);
+  if (auto it = root.find("name"); it != root.end()) {
+    if (!it->is_string())
+      throw Error(origin + ": /name: a text is expected, not " + shown(*it));
+    d.name = *it;
+  }
+  if (auto it = root.find("driver"); it != root.end()) {
+    if (!it->is_object())
+      throw Error(origin + ": /driver: an object is expected, not " +
+                  shown(*it));
+    d.driver = driverSection(source);
+  }
+  readFields(root, origin, d);
+  checkDescription(d, origin);
   return d;
 }
 
 } // namespace
-
-std::vector<std::string> DeviceDescription::notes() const {
-  if (thermalNoise ||
-      temperatureKelvin == DeviceDescription().temperatureKelvin)
-    return {};
-  return {"/environment/temperature_kelvin: " + text(temperatureKelvin) +
-          " changes nothing: only thermal noise depends on it, and "
-          "/cell/thermal_noise is off"};
-}
 
 DeviceDescription DeviceDescription::parse(const std::string &source,
                                            const std::string &origin) {

@@ -81,7 +81,11 @@ std::string DeviceDescription::toJson() const {
   eachField(*this, [&](const Field &field, const auto &value) {
     root[field.group][field.name] = valueOf(value);
   });
-  return root.dump(1) + "\n";
+  std::string text = root.dump(1);
+  // Not through the parser: the driver gets what its maker wrote.
+  if (!driver.empty())
+    text.replace(text.size() - 2, 2, ",\n \"driver\": " + driver + "\n}");
+  return text + "\n";
 }
 
 std::string DeviceDescription::jsonSchema() {
@@ -96,6 +100,9 @@ std::string DeviceDescription::jsonSchema() {
        {{{"enum", presets()}}, {{"type", "string"}, {"pattern", "[./]"}}}},
       {"description", "A preset, or a file beside this one"},
       {"default", "rram-64"}};
+  properties["driver"] = {
+      {"type", "object"},
+      {"description", "Handed to the driver library as it is"}};
   DeviceDescription defaults;
   eachField(defaults, [&](const Field &field, const auto &value) {
     json &section = properties[field.group];

@@ -153,9 +153,10 @@ public:
       auto tile = std::make_unique<IdealTile>();
       auto mode = reader.take<uint32_t>();
       auto rows = reader.take<uint64_t>(), cols = reader.take<uint64_t>();
-      if (index >= description.builtTiles() || rows == 0 || cols == 0 ||
-          rows > description.arraySize || cols > description.arraySize ||
-          mode > AMC_MODE_MVM || (mode == AMC_MODE_INV && rows != cols))
+      if (index >= description.capabilities.builtTiles() || rows == 0 ||
+          cols == 0 || rows > description.capabilities.arraySize ||
+          cols > description.capabilities.arraySize || mode > AMC_MODE_MVM ||
+          (mode == AMC_MODE_INV && rows != cols))
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of another device");
       tile->mode = amc_tile_mode(mode);

@@ -27,7 +27,7 @@ AMC_WIDE amc_calibrate_result SimTile::calibrate() {
   if (!response.stable)
     return result;
   amc_solve_result cost{};
-  auto left = Eigen::Index(d.calibrationReads);
+  auto left = Eigen::Index(d.physics.opamp.calibrationReads);
   calibration.setZero(outputs());
   for (; left > 0; left -= lanes) {
     Eigen::Index vectors = std::min<Eigen::Index>(lanes, left);
@@ -36,9 +36,10 @@ AMC_WIDE amc_calibrate_result SimTile::calibrate() {
                vectors, inputs(), outputs(), d);
     readOut(done.outputPeaks, Floats{} + 1, output);
     reads += uint64_t(vectors);
-    calibration += output.rowwise().sum() / float(d.calibrationReads);
+    calibration +=
+        output.rowwise().sum() / float(d.physics.opamp.calibrationReads);
   }
-  auto rail = float(d.supplyVolts);
+  auto rail = float(d.physics.opamp.supplyVolts);
   // A mean of values at the rail may round to one beyond.
   calibration = calibration.cwiseMax(-rail).cwiseMin(rail);
   result.residual =

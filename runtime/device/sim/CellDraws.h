@@ -23,7 +23,8 @@ namespace amcrt {
 template <typename F>
 Eigen::MatrixXf drawForCells(const RandomStream &stream,
                              const DeviceDescription &d, F &&fill) {
-  Eigen::Index size = d.arraySize, built = d.builtLines();
+  Eigen::Index size = d.capabilities.arraySize,
+               built = d.capabilities.builtLines();
   Eigen::MatrixXf cells(built, built);
   if (size == built) {
     fill(stream, std::span<float>(cells.data(), size_t(cells.size())));

@@ -74,8 +74,9 @@ WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target,
   if (result.cells == 0)
     return result;
 
-  auto low = float(d.minConductanceSiemens);
-  auto range = float(d.maxConductanceSiemens - d.minConductanceSiemens);
+  auto low = float(d.physics.cell.minConductanceSiemens);
+  auto range = float(d.physics.cell.maxConductanceSiemens -
+                     d.physics.cell.minConductanceSiemens);
   MatrixXf written = low + range * target.array();
   WriteErrors errors = drawWriteErrors(written, d, streams.write);
   vary(written, lines, d, streams.device);
@@ -100,16 +101,20 @@ WriteCount amcrt::writeCells(Cells &cells, const MatrixXf &target,
   if (errors.pulses.size() > 0) {
     // A cell that does not follow gets all the pulses there are.
     CellMask failed = errors.failed || stuck.any();
-    MatrixXf pulses = failed.select(float(d.maxPulses), errors.pulses);
+    MatrixXf pulses =
+        failed.select(float(d.physics.write.maxPulses), errors.pulses);
     addPulses(result, cells, changed, changed.select(pulses, 0.0f), d, streams);
     result.failed = count(changed && failed, lines);
   } else {
-    addPulses(result, cells, changed,
-              changed.select(
-                  MatrixXf::Constant(rows, cols, float(d.pulsesPerCell)), 0.0f),
-              d, streams);
-    result.pulses = double(result.cells) * d.pulsesPerCell;
-    result.steps = double(changed.rowwise().any().count()) * d.pulsesPerCell;
+    addPulses(
+        result, cells, changed,
+        changed.select(MatrixXf::Constant(rows, cols,
+                                          float(d.physics.write.pulsesPerCell)),
+                       0.0f),
+        d, streams);
+    result.pulses = double(result.cells) * d.physics.write.pulsesPerCell;
+    result.steps =
+        double(changed.rowwise().any().count()) * d.physics.write.pulsesPerCell;
   }
   if (result.worn.cells > 0)
     stuck = stuckNow(cells, d, streams);

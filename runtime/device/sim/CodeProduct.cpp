@@ -52,24 +52,27 @@ struct CodeProduct::Codes {
 };
 
 bool CodeProduct::serves(const Response &response, const DeviceDescription &d) {
-  bool coded = d.dacBits > 0 && d.dacBits <= 8 && d.dacNoiseLsb == 0;
+  bool coded = d.physics.converters.dacBits > 0 &&
+               d.physics.converters.dacBits <= 8 &&
+               d.physics.converters.dacNoiseLsb == 0;
   auto rows = response.transfer.cwiseAbs();
-  double largest = d.inputVolts * double(rows.rowwise().sum().maxCoeff()) +
+  double largest = d.physics.converters.inputVolts *
+                       double(rows.rowwise().sum().maxCoeff()) +
                    double(response.offset.cwiseAbs().maxCoeff());
   // The standard deviation of the sum of what is rounded off the cells.
-  double rounded = d.inputVolts * double(rows.maxCoeff()) / largestHalf *
-                   std::sqrt(double(rows.cols()) / 12);
-  double finestStep = std::ldexp(d.supplyVolts, -deepestRange) *
-                      double(converterStep(d.adcBits));
-  return isNoisy(d) && coded && d.nonlinearityVolts == 0 &&
-         response.shiftGain == 0 && largest <= d.supplyVolts &&
+  double rounded = d.physics.converters.inputVolts * double(rows.maxCoeff()) /
+                   largestHalf * std::sqrt(double(rows.cols()) / 12);
+  double finestStep = std::ldexp(d.physics.opamp.supplyVolts, -deepestRange) *
+                      double(converterStep(d.physics.converters.adcBits));
+  return isNoisy(d) && coded && d.physics.cell.nonlinearityVolts == 0 &&
+         response.shiftGain == 0 && largest <= d.physics.opamp.supplyVolts &&
          rounded <= finestStep / 32;
 }
 
 CodeProduct::CodeProduct(const Response &r, const DeviceDescription &d)
     : rows(r.transfer.rows()), cols(r.transfer.cols()),
-      codeStep(converterStep(d.dacBits)),
-      codeVolts(codeStep * float(d.inputVolts)),
+      codeStep(converterStep(d.physics.converters.dacBits)),
+      codeVolts(codeStep * float(d.physics.converters.inputVolts)),
       packed(size_t(2 * panelsOf(rows) * lanes * pairsOf(cols))) {
   auto panel = [&](Index i, Index k) {
     Index at = place(i, k, rows, pairsOf(cols));
@@ -83,7 +86,8 @@ CodeProduct::CodeProduct(const Response &r, const DeviceDescription &d)
   for (float &unit : transferUnits)
     unit *= codeVolts;
   VectorXf gains = r.noiseGain.cwiseAbs2();
-  float read = float(d.readNoise * d.readNoise) * codeVolts * codeVolts;
+  float read = float(d.physics.cell.readNoise * d.physics.cell.readNoise) *
+               codeVolts * codeVolts;
   for (Index i = 0; i < rows; ++i)
     squareUnits[size_t(i)] *= gains[i] * read;
   Index size = panelsOf(rows) * lanes;

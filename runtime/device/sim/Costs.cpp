@@ -21,8 +21,9 @@ void amcrt::addWrite(amc_program_result &result, const WriteCount &count,
   result.cells_written += count.cells;
   result.pulses += uint64_t(pulses);
   result.failed_cells += count.failed.cells;
-  result.joules += pulses * d.pulseJoules;
-  result.seconds = std::max(result.seconds, count.steps * d.pulseSeconds);
+  result.joules += pulses * d.physics.write.pulseJoules;
+  result.seconds =
+      std::max(result.seconds, count.steps * d.physics.write.pulseSeconds);
 }
 
 AMC_WIDE PerVector amcrt::arrayWatts(const Response &response,
@@ -62,21 +63,25 @@ void amcrt::addVectors(amc_solve_result &result, const VectorCosts &costs,
   auto turns = [](uint32_t lines, Eigen::Index used) {
     return double(std::min<Eigen::Index>(lines, used));
   };
-  double conversion = turns(d.linesPerDac, inputs) * d.dacSeconds +
-                      turns(d.linesPerAdc, outputs) * d.adcSeconds;
-  double conversionJoules =
-      double(inputs) * d.dacJoules + double(outputs) * d.adcJoules;
-  double slow = d.slewVoltsPerSecond > 0 ? 1 / d.slewVoltsPerSecond : 0;
-  double sampled = d.sampleSeconds > 0
-                       ? d.sampleSeconds
+  double conversion = turns(d.physics.converters.linesPerDac, inputs) *
+                          d.physics.converters.dacSeconds +
+                      turns(d.physics.converters.linesPerAdc, outputs) *
+                          d.physics.converters.adcSeconds;
+  double conversionJoules = double(inputs) * d.physics.converters.dacJoules +
+                            double(outputs) * d.physics.converters.adcJoules;
+  double slow = d.physics.opamp.slewVoltsPerSecond > 0
+                    ? 1 / d.physics.opamp.slewVoltsPerSecond
+                    : 0;
+  double sampled = d.physics.converters.sampleSeconds > 0
+                       ? d.physics.converters.sampleSeconds
                        : std::numeric_limits<double>::infinity();
   for (Eigen::Index j = 0; j < vectors; ++j) {
     double analog =
         std::min(response.settlingSeconds + double(costs.outputPeaks[j]) * slow,
                  sampled);
     double once = conversion + analog, repeats = costs.repeats[j];
-    double watts =
-        response.amplifiers * d.opampWatts + double(costs.arrayWatts[j]);
+    double watts = response.amplifiers * d.physics.opamp.watts +
+                   double(costs.arrayWatts[j]);
     result.seconds += repeats * once;
     result.joules += repeats * (once * watts + conversionJoules);
   }

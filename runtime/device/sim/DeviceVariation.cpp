@@ -13,12 +13,13 @@ using namespace amcrt;
 
 void amcrt::vary(Eigen::MatrixXf &siemens, const BlockLines &lines,
                  const DeviceDescription &d, const RandomStream &stream) {
-  if (d.deviceVariation == 0 || d.verifyToleranceRange > 0)
+  if (d.physics.cell.deviceVariation == 0 ||
+      d.physics.write.verifyToleranceRange > 0)
     return;
   Eigen::MatrixXf normal =
       drawForCells(stream, d, [](auto &from, std::span<float> out) {
         fillNormal(from, out);
       });
-  siemens.array() *=
-      1 + float(d.deviceVariation) * normal(lines.rows, lines.cols).array();
+  siemens.array() *= 1 + float(d.physics.cell.deviceVariation) *
+                             normal(lines.rows, lines.cols).array();
 }

@@ -15,9 +15,9 @@ using namespace amcrt;
 using Eigen::MatrixXf;
 
 static std::vector<float> levels(const DeviceDescription &d) {
-  std::vector<float> list(size_t(1) << d.levelBits);
+  std::vector<float> list(size_t(1) << d.physics.cell.levelBits);
   for (size_t k = 0; k < list.size(); ++k)
-    list[k] = float(d.levelFraction(uint32_t(k)));
+    list[k] = float(d.physics.cell.levelFraction(uint32_t(k)));
   return list;
 }
 
@@ -48,13 +48,13 @@ static void toLevels(MatrixXf &values, float zero, const DeviceDescription &d,
 /// To levels, by the rounding asked for.
 static void quantise(MatrixXf &magnitudes, const DeviceDescription &d,
                      amc_rounding rounding) {
-  if (d.levelBits == 0)
+  if (d.physics.cell.levelBits == 0)
     return;
-  if (d.spacing == Spacing::geometric) {
+  if (d.physics.cell.spacing == Spacing::geometric) {
     toLevels(magnitudes, 0, d, rounding);
     return;
   }
-  float steps = float((1u << d.levelBits) - 1);
+  float steps = float((1u << d.physics.cell.levelBits) - 1);
   MatrixXf nearest = (magnitudes.array() * steps).rint() / steps;
   if (rounding == AMC_ROUND_NEAREST) {
     magnitudes = nearest;
@@ -68,13 +68,13 @@ static void quantise(MatrixXf &magnitudes, const DeviceDescription &d,
 static void mapShifted(Targets &targets, const MatrixXf &a,
                        const DeviceDescription &d, amc_rounding rounding) {
   float c = std::max(0.0f, -a.minCoeff()), zero = c / (1 + c);
-  if (d.levelBits > 0) {
+  if (d.physics.cell.levelBits > 0) {
     // Below the last one, as c <= 1 and a description has such a level.
     std::vector<float> list = levels(d);
     zero = *std::lower_bound(list.begin(), list.end(), zero * (1 - 1e-6f));
   }
   targets.positive = zero + (1 - zero) * a.array();
-  if (d.levelBits > 0)
+  if (d.physics.cell.levelBits > 0)
     toLevels(targets.positive, zero, d, rounding);
   targets.positive = targets.positive.cwiseMax(0.0f).cwiseMin(1.0f);
   targets.shift = MatrixXf::Constant(a.rows(), 1, zero);
@@ -89,14 +89,15 @@ Targets amcrt::mapBlock(const MatrixXf &block, const DeviceDescription &d,
   // Divide, not multiply by the inverse: the inverse of a denormal overflows.
   MatrixXf a = block / float(targets.scale);
   // Cells that cannot go to zero conductance need a pair to hold a zero.
-  bool oneArray = d.minConductanceSiemens == 0 && a.minCoeff() >= 0;
-  if (d.signScheme == SignScheme::columnShift && !oneArray) {
+  bool oneArray =
+      d.physics.cell.minConductanceSiemens == 0 && a.minCoeff() >= 0;
+  if (d.physics.cell.signScheme == SignScheme::columnShift && !oneArray) {
     mapShifted(targets, a, d, rounding);
     return targets;
   }
   targets.positive = a.cwiseMax(0.0f);
   quantise(targets.positive, d, rounding);
-  if (!oneArray || d.signScheme == SignScheme::pair) {
+  if (!oneArray || d.physics.cell.signScheme == SignScheme::pair) {
     targets.negative = (-a).cwiseMax(0.0f);
     quantise(targets.negative, d, rounding);
   }

@@ -14,12 +14,14 @@ using namespace amcrt;
 using Eigen::MatrixXf;
 
 float amcrt::bent(float volts, const DeviceDescription &d) {
-  double v = d.nonlinearityVolts, r = d.inputVolts;
+  double v = d.physics.cell.nonlinearityVolts,
+         r = d.physics.converters.inputVolts;
   return float(r * std::sinh(double(volts) / v) / std::sinh(r / v));
 }
 
 float amcrt::straightened(float volts, const DeviceDescription &d) {
-  double v = d.nonlinearityVolts, r = d.inputVolts;
+  double v = d.physics.cell.nonlinearityVolts,
+         r = d.physics.converters.inputVolts;
   return float(v * std::asinh(double(volts) * std::sinh(r / v) / r));
 }
 

@@ -18,18 +18,19 @@ using Eigen::MatrixXf;
 static constexpr double stepsPerEFold = 64;
 
 bool amcrt::relaxes(const DeviceDescription &d) {
-  return d.relaxationMeanSiemens != 0 || d.relaxationSigmaSiemens != 0 ||
-         d.relaxationSigmaGrowthSiemens != 0;
+  return d.physics.relaxation.meanSiemens != 0 ||
+         d.physics.relaxation.sigmaSiemens != 0 ||
+         d.physics.relaxation.sigmaGrowthSiemens != 0;
 }
 
 /// The time of the fits' formulas before the clock moves.
 static double firstSeconds(const DeviceDescription &d) {
-  return std::max(d.relaxationSeconds, 1.0);
+  return std::max(d.physics.relaxation.seconds, 1.0);
 }
 
 /// The steps of a cell since its first use.
 static double stepsOf(double age, const DeviceDescription &d) {
-  double seconds = std::max(age + d.relaxationSeconds, 1.0);
+  double seconds = std::max(age + d.physics.relaxation.seconds, 1.0);
   return std::floor(std::log(seconds / firstSeconds(d)) * stepsPerEFold);
 }
 
@@ -47,8 +48,9 @@ MatrixXf amcrt::relaxed(const Relaxation &state, double now,
     if (own != age) {
       age = own;
       double log = relaxationLog(age, d);
-      mean = d.relaxationMeanSiemens * log;
-      sigma = d.relaxationSigmaSiemens + d.relaxationSigmaGrowthSiemens * log;
+      mean = d.physics.relaxation.meanSiemens * log;
+      sigma = d.physics.relaxation.sigmaSiemens +
+              d.physics.relaxation.sigmaGrowthSiemens * log;
     }
     siemens.data()[i] += float(mean) + float(sigma) * state.normal.data()[i];
   }
@@ -61,7 +63,7 @@ double amcrt::nextRelaxation(const Relaxation &state, double now,
   for (double writtenAt : state.writtenAt.reshaped()) {
     double steps = stepsOf(now - writtenAt, d) + 1;
     double seconds = firstSeconds(d) * std::exp(steps / stepsPerEFold);
-    next = std::min(next, writtenAt + seconds - d.relaxationSeconds);
+    next = std::min(next, writtenAt + seconds - d.physics.relaxation.seconds);
   }
   return next;
 }

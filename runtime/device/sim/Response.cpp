@@ -48,14 +48,15 @@ static void addShift(Response &r, const Arrays &arrays, double unit,
   if (!arrays.isShifted())
     return;
   ++r.amplifiers;
-  r.shiftGain = float(summingGain(d.opampGain, arrays.positive.cols()));
+  r.shiftGain =
+      float(summingGain(d.physics.opamp.gain, arrays.positive.cols()));
   r.shiftSiemens = float(arrays.shift.sum());
   r.shiftSquares = (arrays.shift.cwiseAbs2() / (unit * unit)).cast<float>();
 }
 
 Arrays amcrt::circuitOf(const Arrays &written, const DeviceDescription &d) {
-  return effectiveArrays(withTransistors(written, d.transistorOhms),
-                         wiresOf(d));
+  return effectiveArrays(
+      withTransistors(written, d.physics.cell.transistorOhms), wiresOf(d));
 }
 
 /// Of the outputs x and of what is behind them, h = -F x + k vos'.
@@ -74,16 +75,17 @@ static float largestLoopOffset(const Arrays &arrays, const VectorXd &offset,
 
 Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
                             const DeviceDescription &d) {
-  double gin = d.maxConductanceSiemens - d.minConductanceSiemens;
+  double gin = d.physics.cell.maxConductanceSiemens -
+               d.physics.cell.minConductanceSiemens;
   Arrays arrays = circuitOf(written, d);
   Eigen::Index n = arrays.positive.rows();
   bool pair = arrays.isDifferential();
   Response r;
-  MatrixXd m = invMatrix(arrays, d.opampGain) / gin;
+  MatrixXd m = invMatrix(arrays, d.physics.opamp.gain) / gin;
   MatrixXd inverse = m.partialPivLu().inverse();
   VectorXd loads = invLoads(arrays) / gin;
   MatrixXd loaded = inverse * loads.asDiagonal();
-  double rate = loopRate(arrays, d.opampGain, loaded) * unityRate(d);
+  double rate = loopRate(arrays, d.physics.opamp.gain, loaded) * unityRate(d);
   r.stable = inverse.allFinite() && rate > 0;
   r.slowestRate = rate;
   r.amplifiers = unsigned(pair ? 2 * n : n);
@@ -100,13 +102,15 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
           ? MatrixXd(-inverse * arrays.farInputs / gin)
           : MatrixXd(-inverse * (arrays.input / gin).asDiagonal());
   VectorXd offset = inverse *
-                    invOffsetCurrents(arrays, d.opampGain, offsets.opamps,
-                                      offsets.inverters) /
+                    invOffsetCurrents(arrays, d.physics.opamp.gain,
+                                      offsets.opamps, offsets.inverters) /
                     gin;
-  r.largestOffset = largestLoopOffset(arrays, offset, offsets, d.opampGain);
-  if (d.sampleSeconds > 0) {
-    LoopSample sample = sampleLoop(arrays, d.opampGain, offsets,
-                                   d.sampleSeconds * unityRate(d));
+  r.largestOffset =
+      largestLoopOffset(arrays, offset, offsets, d.physics.opamp.gain);
+  if (d.physics.converters.sampleSeconds > 0) {
+    LoopSample sample =
+        sampleLoop(arrays, d.physics.opamp.gain, offsets,
+                   d.physics.converters.sampleSeconds * unityRate(d));
     inverse = sample.share * inverse;
     transfer = sample.share * transfer;
     offset = sample.share * offset + sample.offset;
@@ -119,8 +123,8 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
                       thermalNoise(gin * loads, rate, d)) /
                      (gin * gin))
                         .cast<float>();
-  if (d.opampGain > 0)
-    r.gainLoads = (loads / d.opampGain).cast<float>();
+  if (d.physics.opamp.gain > 0)
+    r.gainLoads = (loads / d.physics.opamp.gain).cast<float>();
   addShift(r, arrays, gin, d);
   return r;
 }
@@ -128,13 +132,14 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
 Response amcrt::mvmResponse(const Arrays &written, const Offsets &offsets,
                             const DeviceDescription &d) {
   Arrays arrays = circuitOf(written, d);
-  double range = d.maxConductanceSiemens - d.minConductanceSiemens;
+  double range = d.physics.cell.maxConductanceSiemens -
+                 d.physics.cell.minConductanceSiemens;
   double gf = double(arrays.positive.cols()) * range;
-  MatrixXd g = arrays.shifted(d.opampGain);
+  MatrixXd g = arrays.shifted(d.physics.opamp.gain);
   if (arrays.isDifferential())
     g -= arrays.negative;
   Response r;
-  VectorXd gains = mvmRowGains(arrays, gf, d.opampGain);
+  VectorXd gains = mvmRowGains(arrays, gf, d.physics.opamp.gain);
   VectorXd loads = arrays.rowSums().array() + gf;
   // The rows' own part, and that of a shift column.
   VectorXd sampled = VectorXd::Ones(gains.size()), shared = sampled;
@@ -143,20 +148,21 @@ Response amcrt::mvmResponse(const Arrays &written, const Offsets &offsets,
   if (arrays.isShifted())
     slowest = std::min(slowest, summingRate);
   r.settlingSeconds = settlingSeconds(1, slowest, d);
-  if (d.sampleSeconds > 0)
+  if (d.physics.converters.sampleSeconds > 0)
     for (Eigen::Index i = 0; i < gains.size(); ++i) {
       double rate = amplifierRate(loads[i] / gf, d);
-      sampled[i] = -std::expm1(-d.sampleSeconds * rate);
-      shared[i] = sampledTwice(rate, summingRate, d.sampleSeconds);
+      sampled[i] = -std::expm1(-d.physics.converters.sampleSeconds * rate);
+      shared[i] =
+          sampledTwice(rate, summingRate, d.physics.converters.sampleSeconds);
     }
   MatrixXd transfer = gains.asDiagonal() * g;
   Wires wires = wiresOf(d);
   if (wires.exact && wires.any())
-    transfer = mvmMatrix(arrays, gf, d.opampGain);
+    transfer = mvmMatrix(arrays, gf, d.physics.opamp.gain);
   transfer = sampled.asDiagonal() * transfer;
   if (arrays.isShifted()) {
     VectorXd ofColumn = gains.cwiseProduct(arrays.shift);
-    double unit = summingGain(d.opampGain, g.cols());
+    double unit = summingGain(d.physics.opamp.gain, g.cols());
     // The product has it with the rows' share.
     transfer.colwise() += unit * ofColumn.cwiseProduct(sampled - shared);
     r.shiftTransfer = ofColumn.cwiseProduct(shared).cast<float>();

@@ -53,7 +53,9 @@ struct Response {
 
 /// Whether reads differ: E4, E8 or thermal noise.
 inline bool isNoisy(const DeviceDescription &d) {
-  return d.readNoise > 0 || d.opampNoiseVoltsPerRootHertz > 0 || d.thermalNoise;
+  return d.physics.cell.readNoise > 0 ||
+         d.physics.opamp.noiseVoltsPerRootHertz > 0 ||
+         d.physics.cell.thermalNoise;
 }
 
 /// What the amplifiers see: the cells with transistors and wires in series.

@@ -19,11 +19,13 @@
 using namespace amcrt;
 
 double amcrt::settledError(const DeviceDescription &d) {
-  return d.adcBits > 0 ? converterStep(d.adcBits) / 2 : 0x1p-24;
+  return d.physics.converters.adcBits > 0
+             ? converterStep(d.physics.converters.adcBits) / 2
+             : 0x1p-24;
 }
 
 double amcrt::unityRate(const DeviceDescription &d) {
-  return 2 * std::numbers::pi * d.opampBandwidthHertz;
+  return 2 * std::numbers::pi * d.physics.opamp.bandwidthHertz;
 }
 
 double amcrt::amplifierRate(double load, const DeviceDescription &d) {
@@ -33,7 +35,9 @@ double amcrt::amplifierRate(double load, const DeviceDescription &d) {
 double amcrt::settlingSeconds(double c, double rate,
                               const DeviceDescription &d) {
   double seconds = std::log(c / settledError(d)) / rate;
-  return d.sampleSeconds > 0 ? std::min(seconds, d.sampleSeconds) : seconds;
+  return d.physics.converters.sampleSeconds > 0
+             ? std::min(seconds, d.physics.converters.sampleSeconds)
+             : seconds;
 }
 
 LoopSample amcrt::sampleLoop(const Arrays &arrays, double gain,

@@ -85,7 +85,7 @@ public:
     TileTable<SimTile> restored(description);
     while (!reader.atEnd()) {
       auto index = reader.take<uint32_t>();
-      if (index >= description.builtTiles())
+      if (index >= description.capabilities.builtTiles())
         throw DriverError(AMC_INVALID_ARGUMENT,
                           "the snapshot is of a device with more tiles");
       auto tile =

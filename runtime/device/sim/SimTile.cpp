@@ -56,8 +56,8 @@ Arrays SimTile::arrays() const {
 }
 
 double SimTile::range() const {
-  return description->maxConductanceSiemens -
-         description->minConductanceSiemens;
+  return description->physics.cell.maxConductanceSiemens -
+         description->physics.cell.minConductanceSiemens;
 }
 
 Eigen::Index SimTile::inputs() const { return positive.siemens.cols(); }
@@ -86,8 +86,9 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
     }
     result.worn_cells +=
         cells.wear
-            .wornOut(BlockLines::corner(d.builtLines(), d.builtLines()), d,
-                     streams(cells).endurance)
+            .wornOut(BlockLines::corner(d.capabilities.builtLines(),
+                                        d.capabilities.builtLines()),
+                     d, streams(cells).endurance)
             .count();
     result.max_wear = std::max(result.max_wear, cells.wear.largest());
   };
@@ -99,7 +100,7 @@ amc_program_result SimTile::program(amc_tile_mode newMode,
     mode = newMode;
     refresh();
     calibration.resize(0);
-    if (d.calibrate && response.stable) {
+    if (d.physics.opamp.calibrate && response.stable) {
       amc_calibrate_result calibrated = calibrate();
       result.seconds += calibrated.seconds;
       result.joules += calibrated.joules;
@@ -151,9 +152,9 @@ void SimTile::refresh() {
 void SimTile::updateResponse() {
   // Amplifiers belong to lines; the one that sums is the first inverter.
   auto draw = [&](Draw kind, const std::vector<Eigen::Index> &lines) {
-    VectorXf normal(description->builtLines());
+    VectorXf normal(description->capabilities.builtLines());
     fillNormal(stream(kind, 0), {normal.data(), size_t(normal.size())});
-    return VectorXd(description->opampOffsetVolts *
+    return VectorXd(description->physics.opamp.offsetVolts *
                     normal(lines).cast<double>());
   };
   const std::vector<Eigen::Index> &rows = positive.lines.rows;
@@ -182,7 +183,8 @@ void SimTile::pack() {
   }
   transfer = TileProduct(response.transfer);
   loop = TileProduct(response.loop);
-  auto readVariance = float(description->readNoise * description->readNoise);
+  auto readVariance = float(description->physics.cell.readNoise *
+                            description->physics.cell.readNoise);
   MatrixXf variances = readVariance * response.squares;
   if (response.shiftGain > 0) {
     variances.conservativeResize(Eigen::NoChange, variances.cols() + 1);

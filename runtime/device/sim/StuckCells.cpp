@@ -24,7 +24,8 @@ StuckCells StuckCells::on(const BlockLines &lines) const {
 void StuckCells::apply(Eigen::MatrixXf &siemens,
                        const DeviceDescription &d) const {
   siemens = open.select(0.0f, siemens);
-  siemens = shorted.select(float(d.maxConductanceSiemens), siemens);
+  siemens =
+      shorted.select(float(d.physics.cell.maxConductanceSiemens), siemens);
 }
 
 static Draw drawOf(TileArray array) {
@@ -61,36 +62,39 @@ static void add(StuckCells &cells, const Defect &defect) {
 
 StuckCells amcrt::madeStuck(TileArray array, uint64_t seed, uint32_t tile,
                             const DeviceDescription &d) {
-  bool rates = d.stuckOpen > 0 || d.stuckShort > 0;
-  if (!rates && d.deadTiles == 0 && d.deadLines == 0 && d.defects.empty())
+  bool rates = d.physics.cell.stuckOpen > 0 || d.physics.cell.stuckShort > 0;
+  if (!rates && d.physics.defects.deadTiles == 0 &&
+      d.physics.defects.deadLines == 0 && d.physics.defects.list.empty())
     return {};
-  Eigen::Index lines = d.builtLines();
+  Eigen::Index lines = d.capabilities.builtLines();
   CellMask none = CellMask::Constant(lines, lines, false);
   StuckCells cells{none, none};
   if (rates) {
     Eigen::ArrayXXf uniform =
         drawForCells({seed, tile, drawOf(array), 0}, d, fillUniform).array();
-    cells.open = uniform <= float(d.stuckOpen);
-    cells.shorted = !cells.open && uniform > float(1 - d.stuckShort);
+    cells.open = uniform <= float(d.physics.cell.stuckOpen);
+    cells.shorted =
+        !cells.open && uniform > float(1 - d.physics.cell.stuckShort);
   }
   Defect whole;
   auto line = [&](int64_t &place, Draw draw) {
-    CellMask dead = among(d.deadLines, lines, {seed, tile, draw, 0});
+    CellMask dead =
+        among(d.physics.defects.deadLines, lines, {seed, tile, draw, 0});
     for (place = 0; place < lines; ++place)
       if (dead(place))
         add(cells, whole);
     place = -1;
   };
-  if (d.deadLines > 0) {
+  if (d.physics.defects.deadLines > 0) {
     line(whole.row, Draw::deadRows);
     // A shift column stands beside the columns.
     if (array != TileArray::shift)
       line(whole.column, Draw::deadColumns);
   }
-  if (d.deadTiles > 0 &&
-      among(d.deadTiles, 1, {seed, tile, Draw::deadTile, 0})(0))
+  if (d.physics.defects.deadTiles > 0 &&
+      among(d.physics.defects.deadTiles, 1, {seed, tile, Draw::deadTile, 0})(0))
     add(cells, whole);
-  for (const Defect &defect : d.defects) {
+  for (const Defect &defect : d.physics.defects.list) {
     bool here = tileNumber({defect.chip, defect.tile}, d) == tile;
     bool other = array == TileArray::negative
                      ? defect.array == ArrayOfTile::positive

@@ -13,7 +13,8 @@ using namespace amcrt;
 Eigen::VectorXd amcrt::thermalNoise(const Eigen::VectorXd &loads, double rate,
                                     const DeviceDescription &d) {
   constexpr double boltzmannJoulesPerKelvin = 1.380649e-23;
-  if (!d.thermalNoise)
+  if (!d.physics.cell.thermalNoise)
     return Eigen::VectorXd::Zero(loads.size());
-  return 4 * boltzmannJoulesPerKelvin * d.temperatureKelvin * rate / 4 * loads;
+  return 4 * boltzmannJoulesPerKelvin *
+         d.physics.environment.temperatureKelvin * rate / 4 * loads;
 }

@@ -102,12 +102,13 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
 /// The voltages at the inputs, each vector normalised to the full scale.
 AMC_WIDE void SimTile::loadInputs(const ConstVectors &rhs, PerVector peaks) {
   const DeviceDescription &d = *description;
-  auto fullScale = float(d.inputVolts);
+  auto fullScale = float(d.physics.converters.inputVolts);
   input.resize(rhs.rows(), rhs.cols());
-  fillRange(rhs, peaks, fullScale, d.dacBits, input);
+  fillRange(rhs, peaks, fullScale, d.physics.converters.dacBits, input);
   // A vector of zeros switches nothing on.
   PerVector scales = peaks > 0 ? Floats{} + fullScale : Floats{};
-  addConverterNoise(input, scales, d.dacBits, d.dacNoiseLsb,
+  addConverterNoise(input, scales, d.physics.converters.dacBits,
+                    d.physics.converters.dacNoiseLsb,
                     stream(Draw::dacNoise, reads));
 }
 
@@ -118,8 +119,8 @@ AMC_WIDE Ints SimTile::settle(std::vector<Index> &railed) {
   const DeviceDescription &d = *description;
   bool isLoop = mode == AMC_MODE_INV;
   Ints ranges{};
-  float limit = float(d.supplyVolts) - response.largestOffset;
-  if (isLoop && d.nonlinearityVolts > 0)
+  float limit = float(d.physics.opamp.supplyVolts) - response.largestOffset;
+  if (isLoop && d.physics.cell.nonlinearityVolts > 0)
     limit = bent(limit, d);
   PerVector peaks = peaksOf(output);
   if (response.shiftGain > 0)
@@ -190,19 +191,21 @@ AMC_WIDE void SimTile::addNoise(const MatrixXf &columns) {
 MatrixXf SimTile::railedStates(const MatrixXf &inputs) {
   const DeviceDescription &d = *description;
   if (!railedLoop)
-    railedLoop.emplace(circuit(), offsets, d.opampGain, d.supplyVolts);
+    railedLoop.emplace(circuit(), offsets, d.physics.opamp.gain,
+                       d.physics.opamp.supplyVolts);
   // An unstable loop never settles: it is read when most have latched.
   constexpr double latching = 450;
   double time = response.settlingSeconds * unityRate(d);
   if (!response.stable)
-    time = d.sampleSeconds > 0
-               ? std::min(latching, d.sampleSeconds * unityRate(d))
+    time = d.physics.converters.sampleSeconds > 0
+               ? std::min(latching,
+                          d.physics.converters.sampleSeconds * unityRate(d))
                : latching;
   return railedLoop->states(inputs, time);
 }
 
 uint64_t SimTile::meetRails(const std::vector<Index> &railed) {
-  auto rail = float(description->supplyVolts);
+  auto rail = float(description->physics.opamp.supplyVolts);
   uint64_t met = 0;
   if (mode == AMC_MODE_INV) {
     MatrixXf states = railedStates(input(Eigen::all, railed));
@@ -250,7 +253,7 @@ AMC_WIDE SimTile::Operation SimTile::operate(const ConstVectors &rhs,
     done.outputPeaks = peaksOf(output);
     done.saturated = uint64_t(rhs.cols());
   } else {
-    if (d.nonlinearityVolts > 0) {
+    if (d.physics.cell.nonlinearityVolts > 0) {
       if (isLoop)
         bendLoop(output, response, d);
       else
@@ -279,11 +282,11 @@ AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
   // Both circuits invert the sign; see Response.h for their gains.
   double unit =
       (mode == AMC_MODE_INV ? -1 / scale : -scale * double(inputs())) /
-      d.inputVolts;
+      d.physics.converters.inputVolts;
   Units units;
   for (int j = 0; j < rhs.cols(); ++j)
     units.set(j, unit * double(scales[j]) * double(1 << done.ranges[j]),
-              2 * d.supplyVolts);
+              2 * d.physics.opamp.supplyVolts);
   if (calibration.size() == 0) {
     readOut(done.outputPeaks, units.factors, out);
   } else {
@@ -298,9 +301,11 @@ AMC_WIDE void SimTile::solveSome(const ConstVectors &rhs, Vectors out,
 /// Cuts the outputs, whose largest magnitudes are `peaks`, at the rails.
 AMC_WIDE void SimTile::clampToRails(PerVector &peaks) {
   const DeviceDescription &d = *description;
-  auto rail = float(d.supplyVolts);
-  if (d.sampleSeconds > 0 && d.slewVoltsPerSecond > 0)
-    rail = std::min(rail, float(d.sampleSeconds * d.slewVoltsPerSecond));
+  auto rail = float(d.physics.opamp.supplyVolts);
+  if (d.physics.converters.sampleSeconds > 0 &&
+      d.physics.opamp.slewVoltsPerSecond > 0)
+    rail = std::min(rail, float(d.physics.converters.sampleSeconds *
+                                d.physics.opamp.slewVoltsPerSecond));
   for (Index j = 0; j < output.cols(); ++j)
     if (peaks[j] > rail)
       output.col(j) = output.col(j).cwiseMax(-rail).cwiseMin(rail);
@@ -309,11 +314,12 @@ AMC_WIDE void SimTile::clampToRails(PerVector &peaks) {
 
 AMC_WIDE void SimTile::readOut(PerVector peaks, PerVector units, Vectors to) {
   const DeviceDescription &d = *description;
-  auto supply = float(d.supplyVolts);
+  auto supply = float(d.physics.opamp.supplyVolts);
   // supply 2^-range, by the exponent.
   PerVector fullScales =
       supply * Floats((127 - rangesAbove(peaks, supply)) << 23);
-  addConverterNoise(output, fullScales, d.adcBits, d.adcNoiseLsb,
+  addConverterNoise(output, fullScales, d.physics.converters.adcBits,
+                    d.physics.converters.adcNoiseLsb,
                     stream(Draw::adcNoise, reads));
-  convert(output, fullScales, d.adcBits, units, to);
+  convert(output, fullScales, d.physics.converters.adcBits, units, to);
 }

@@ -75,7 +75,7 @@ void SimTile::save(SnapshotWriter &writer) const {
 static std::vector<Eigen::Index>
 takeLines(SnapshotReader &reader, uint32_t count, const DeviceDescription &d) {
   std::vector<Eigen::Index> lines;
-  std::vector<bool> taken(d.builtLines());
+  std::vector<bool> taken(d.capabilities.builtLines());
   while (lines.size() < count) {
     auto line = reader.take<uint32_t>();
     if (line >= taken.size() || taken[line])
@@ -102,14 +102,15 @@ static void takeCells(SnapshotReader &reader, Cells &cells, Eigen::Index rows,
     }
   }
   if (takeFlag(reader))
-    takeMatrix(reader, cells.wear.pulses, d.builtLines(), d.builtLines(), 0,
+    takeMatrix(reader, cells.wear.pulses, d.capabilities.builtLines(),
+               d.capabilities.builtLines(), 0,
                std::numeric_limits<double>::max());
 }
 
 void SimTile::load(SnapshotReader &reader, double now) {
   auto savedMode = reader.take<uint32_t>();
   auto rows = reader.take<uint32_t>(), cols = reader.take<uint32_t>();
-  uint32_t size = description->arraySize;
+  uint32_t size = description->capabilities.arraySize;
   if (savedMode > AMC_MODE_MVM || rows == 0 || rows > size || cols == 0 ||
       cols > size || (savedMode == AMC_MODE_INV && rows != cols))
     throw DriverError(AMC_INVALID_ARGUMENT,
@@ -126,8 +127,9 @@ void SimTile::load(SnapshotReader &reader, double now) {
   if (!(scale > 0) || !std::isfinite(scale) || !(agedAt >= 0) || agedAt > now)
     damaged();
   if (isCalibrated)
-    takeMatrix(reader, calibration, rows, 1, -description->supplyVolts,
-               description->supplyVolts);
+    takeMatrix(reader, calibration, rows, 1,
+               -description->physics.opamp.supplyVolts,
+               description->physics.opamp.supplyVolts);
   takeCells(reader, positive, rows, cols, now, *description);
   takeCells(reader, negative, hasPair ? rows : 0, cols, now, *description);
   takeCells(reader, shift, hasShift ? rows : 0, 1, now, *description);

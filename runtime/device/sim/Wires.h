@@ -30,8 +30,9 @@ struct Wires {
 };
 
 inline Wires wiresOf(const DeviceDescription &d) {
-  return {d.rowOhms, d.columnOhms, d.inputEnd == InputEnd::far,
-          d.wireModel == WireModel::exact};
+  return {d.physics.wires.rowOhms, d.physics.wires.columnOhms,
+          d.physics.wires.inputEnd == InputEnd::far,
+          d.physics.wires.model == WireModel::exact};
 }
 
 /// The conductances that a circuit without wires would need to do nearly the

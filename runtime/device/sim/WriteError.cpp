@@ -12,12 +12,13 @@ using namespace amcrt;
 using Eigen::MatrixXf;
 
 double amcrt::writeSigma(double targetSiemens, const DeviceDescription &d) {
-  double u = targetSiemens / d.maxConductanceSiemens, fit = 0;
-  for (size_t k = d.writeErrorSiemens.size(); k-- > 0;)
-    fit = fit * u + d.writeErrorSiemens[k];
-  double range = d.maxConductanceSiemens - d.minConductanceSiemens;
+  double u = targetSiemens / d.physics.cell.maxConductanceSiemens, fit = 0;
+  for (size_t k = d.physics.cell.writeErrorSiemens.size(); k-- > 0;)
+    fit = fit * u + d.physics.cell.writeErrorSiemens[k];
+  double range = d.physics.cell.maxConductanceSiemens -
+                 d.physics.cell.minConductanceSiemens;
   // A fit may dip below zero between its data.
-  return d.writeErrorRange * range + std::max(fit, 0.0);
+  return d.physics.cell.writeErrorRange * range + std::max(fit, 0.0);
 }
 
 WriteErrors amcrt::drawWriteErrors(const MatrixXf &targetSiemens,
@@ -26,7 +27,8 @@ WriteErrors amcrt::drawWriteErrors(const MatrixXf &targetSiemens,
   MatrixXf sigma = targetSiemens.unaryExpr(
       [&](float target) { return float(writeSigma(target, d)); });
   WriteErrors errors{MatrixXf::Zero(sigma.rows(), sigma.cols()), {}, {}};
-  bool any = (sigma.array() > 0).any(), verify = d.verifyToleranceRange > 0;
+  bool any = (sigma.array() > 0).any(),
+       verify = d.physics.write.verifyToleranceRange > 0;
   if (!any && !verify)
     return errors;
   MatrixXf normal(sigma.rows(), sigma.cols());
@@ -35,11 +37,13 @@ WriteErrors amcrt::drawWriteErrors(const MatrixXf &targetSiemens,
     errors.siemens = sigma.cwiseProduct(normal);
     return errors;
   }
-  auto tolerance = float(d.verifyToleranceRange *
-                         (d.maxConductanceSiemens - d.minConductanceSiemens));
+  auto tolerance = float(d.physics.write.verifyToleranceRange *
+                         (d.physics.cell.maxConductanceSiemens -
+                          d.physics.cell.minConductanceSiemens));
   errors.pulses = MatrixXf::Zero(sigma.rows(), sigma.cols());
   Eigen::Index open = sigma.size();
-  for (uint32_t attempt = 0; attempt < d.maxPulses && open > 0; ++attempt) {
+  for (uint32_t attempt = 0; attempt < d.physics.write.maxPulses && open > 0;
+       ++attempt) {
     fillNormal(stream, {normal.data(), size_t(normal.size())});
     ++stream.operation;
     for (Eigen::Index i = 0; i < sigma.size(); ++i) {

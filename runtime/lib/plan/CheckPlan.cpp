@@ -32,19 +32,19 @@ static std::string checkPart(const Plan &plan, size_t part, int64_t size,
 }
 
 static std::string checkTile(int64_t size, const DeviceDescription &device) {
-  if (device.periphery == Periphery::mvm)
+  if (device.capabilities.periphery == Periphery::mvm)
     return "tile: no tile of device '" + device.name +
            "' inverts (/geometry/periphery)";
-  if (size > device.arraySize)
+  if (size > device.capabilities.arraySize)
     return "tile: a " + square(size) + " matrix does not fit a tile of " +
-           square(device.arraySize) + " of device '" + device.name +
-           "'; schur or blocks cut it";
+           square(device.capabilities.arraySize) + " of device '" +
+           device.name + "'; schur or blocks cut it";
   return "";
 }
 
 static std::string checkSchur(const Plan &plan, int64_t size,
                               const DeviceDescription &device) {
-  if (device.periphery == Periphery::inv)
+  if (device.capabilities.periphery == Periphery::inv)
     return "schur: no tile of device '" + device.name +
            "' multiplies (/geometry/periphery)";
   if (plan.number < 1 || plan.number >= size)
@@ -139,13 +139,14 @@ std::string amcrt::checkPlan(const Plan &plan, int64_t size, bool spd,
            " rows, not " + std::to_string(size);
   if (std::string what = checkNode(plan, size, spd, device); !what.empty())
     return what;
-  int64_t tiles = countTiles(plan, size, device.arraySize);
-  if (tiles > int64_t(device.tiles()))
+  int64_t tiles = countTiles(plan, size, device.capabilities.arraySize);
+  if (tiles > int64_t(device.capabilities.tiles()))
     return "the plan needs " + std::to_string(tiles) + " tiles of " +
-           square(device.arraySize) + ", but device '" + device.name +
-           "' has " + std::to_string(device.tiles()) + " (" +
-           std::to_string(device.chips) + " chips of " +
-           std::to_string(device.tilesPerChip) +
+           square(device.capabilities.arraySize) + ", but device '" +
+           device.name + "' has " +
+           std::to_string(device.capabilities.tiles()) + " (" +
+           std::to_string(device.capabilities.chips) + " chips of " +
+           std::to_string(device.capabilities.tilesPerChip) +
            " tiles); blocks (tiling=block-diagonal) needs fewest, or choose a "
            "device with more";
   return "";

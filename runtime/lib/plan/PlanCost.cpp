@@ -46,7 +46,7 @@ public:
 
   int64_t rows(const Value &m) const { return m.rows; }
   int64_t cols(const Value &m) const { return m.cols; }
-  int64_t array() const { return device.arraySize; }
+  int64_t array() const { return device.capabilities.arraySize; }
 
   Value block(const Value &m, RowBlock rows, RowBlock cols) const {
     return {rows.size, cols.size, m.ready, m.phase};
@@ -183,10 +183,10 @@ private:
   Value digital(int64_t rows, int64_t cols, double operations,
                 const T &...operands) {
     spent.digitalOperations += operations;
-    spent.joules += operations * device.digitalJoulesPerFlop;
+    spent.joules += operations * device.costs.digitalJoulesPerFlop;
     return {rows, cols,
             clock.run(StepClock::digitalEngine, {readyOf(operands)...},
-                      operations / device.digitalFlopsPerSecond),
+                      operations / device.costs.digitalFlopsPerSecond),
             phase};
   }
 

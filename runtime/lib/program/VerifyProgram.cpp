@@ -75,9 +75,11 @@ private:
         checks.fail("the program uses " + str(table) + " " + what +
                     ", the description has " + str(described));
     };
-    agree("rows and columns a tile", program.array_size(), device.arraySize);
-    agree("chips", program.chips(), device.chips);
-    agree("tiles a chip", program.tiles_per_chip(), device.tilesPerChip);
+    agree("rows and columns a tile", program.array_size(),
+          device.capabilities.arraySize);
+    agree("chips", program.chips(), device.capabilities.chips);
+    agree("tiles a chip", program.tiles_per_chip(),
+          device.capabilities.tilesPerChip);
   }
 
   void verifyProcessor() {

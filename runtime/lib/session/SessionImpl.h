@@ -72,7 +72,8 @@ struct Session::Impl {
 
   /// Of one operation of the digital engine.
   Cost flop() const {
-    return {1 / device.digitalFlopsPerSecond, device.digitalJoulesPerFlop};
+    return {1 / device.costs.digitalFlopsPerSecond,
+            device.costs.digitalJoulesPerFlop};
   }
 
   void *address(const fb::Buffer &buffer) const {

@@ -19,8 +19,9 @@ Machine::Impl::Impl(const MachineOptions &options)
       tiles(Device::open(options.driver, device.toJson(), options.seed),
             options.policy, options.defects, flop(), {}) {
   const amc_device_info &info = tiles.info();
-  if (info.array_size < device.arraySize || info.chips < device.chips ||
-      info.tiles_per_chip < device.tilesPerChip)
+  if (info.array_size < device.capabilities.arraySize ||
+      info.chips < device.capabilities.chips ||
+      info.tiles_per_chip < device.capabilities.tilesPerChip)
     throw Error("the device '" + options.driver + "' has " +
                 std::to_string(info.chips) + " chips of " +
                 std::to_string(info.tiles_per_chip) + " tiles of " +
@@ -30,21 +31,22 @@ Machine::Impl::Impl(const MachineOptions &options)
 
 uint64_t Machine::Impl::free() const {
   uint64_t count = 0;
-  for (uint64_t i = 0; i < device.tiles(); ++i)
+  for (uint64_t i = 0; i < device.capabilities.tiles(); ++i)
     count += tiles.isFree(tileAt(i));
   return count;
 }
 
 std::vector<amc_tile_id> Machine::Impl::take(uint64_t count) {
   std::vector<amc_tile_id> places;
-  for (uint64_t i = 0; i < device.tiles() && places.size() < count; ++i)
+  for (uint64_t i = 0; i < device.capabilities.tiles() && places.size() < count;
+       ++i)
     if (amc_tile_id place = tileAt(i); tiles.isFree(place))
       places.push_back(place);
   if (places.size() < count)
     throw Error("the plan needs " + std::to_string(count) +
                 " tiles, but only " + std::to_string(places.size()) +
-                " of the " + std::to_string(device.tiles()) + " of device '" +
-                device.name +
+                " of the " + std::to_string(device.capabilities.tiles()) +
+                " of device '" + device.name +
                 "' are free; release solvers, or choose a device with more");
   for (amc_tile_id place : places)
     tiles.hold(place);

@@ -22,7 +22,8 @@ struct Machine::Impl {
 
   /// Of one operation of the digital engine.
   Cost flop() const {
-    return {1 / device.digitalFlopsPerSecond, device.digitalJoulesPerFlop};
+    return {1 / device.costs.digitalFlopsPerSecond,
+            device.costs.digitalJoulesPerFlop};
   }
   /// The first tiles that are free. Throws Error when there are fewer.
   std::vector<amc_tile_id> take(uint64_t count);
@@ -39,8 +40,8 @@ struct Machine::Impl {
 private:
   /// Chip by chip.
   amc_tile_id tileAt(uint64_t number) const {
-    return {uint32_t(number / device.tilesPerChip),
-            uint32_t(number % device.tilesPerChip)};
+    return {uint32_t(number / device.capabilities.tilesPerChip),
+            uint32_t(number % device.capabilities.tilesPerChip)};
   }
 };
 

@@ -164,10 +164,10 @@ Point measure(const DeviceDescription &d, const std::string &kind,
   int stable = 0;
   for (int i = 0; i < count; ++i) {
     const Matrix a = testMatrix(kind, matrices, seed + uint64_t(i));
-    if (a.rows() > d.arraySize)
+    if (a.rows() > d.capabilities.arraySize)
       throw Error("a " + std::to_string(a.rows()) + "x" +
                   std::to_string(a.rows()) + " matrix does not fit a tile of " +
-                  std::to_string(d.arraySize));
+                  std::to_string(d.capabilities.arraySize));
     const Matrix b = testVectors(int(a.rows()), vectors, seed + uint64_t(i));
     Matrix x = b;
     Device device = Device::open("sim", d.toJson(), seed + uint64_t(i));
@@ -197,7 +197,8 @@ void sim::characterize(const CharacterizeOptions &options) {
     checkOutputs({withEnding(options.output, ending)});
   Sweep sweep = findSweep(options.sweep);
   DeviceDescription base = loadDevice(options.device);
-  std::vector<double> values = sortedValues(options, sweep, base.arraySize);
+  std::vector<double> values =
+      sortedValues(options, sweep, base.capabilities.arraySize);
   if (sweep.values.empty())
     chooseAxis(sweep.axis, values);
   // All of them before the first is measured.

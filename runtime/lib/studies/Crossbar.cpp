@@ -51,12 +51,14 @@ Contents sim::readContents(const OperationOptions &options,
     const std::string &path = options.shiftConductances;
     contents.shift = readConductances(path);
     Index rows = contents.positive.rows(),
-          tiles = (contents.positive.cols() + d.arraySize - 1) / d.arraySize;
+          tiles = (contents.positive.cols() + d.capabilities.arraySize - 1) /
+                  d.capabilities.arraySize;
     if (contents.shift.rows() != rows || contents.shift.cols() != tiles)
       throw Error(path + ": is " + shapeText(contents.shift) +
                   "; a column for each column of tiles is needed, " +
                   std::to_string(rows) + "x" + std::to_string(tiles));
-    if (contents.isScaled && d.signScheme != SignScheme::columnShift)
+    if (contents.isScaled &&
+        d.physics.cell.signScheme != SignScheme::columnShift)
       throw Error(path + ": '" + d.name +
                   "' has no shift column that would say what " +
                   options.matrix +
@@ -72,10 +74,11 @@ Contents sim::readContents(const OperationOptions &options,
     difference -= contents.negative.cast<double>();
   if (contents.shift.size() > 0)
     for (Index j = 0; j < difference.cols(); ++j)
-      difference.col(j) -= contents.shift.col(j / d.arraySize).cast<double>();
-  contents.matrix =
-      (difference / (d.maxConductanceSiemens - d.minConductanceSiemens))
-          .cast<float>();
+      difference.col(j) -=
+          contents.shift.col(j / d.capabilities.arraySize).cast<double>();
+  contents.matrix = (difference / (d.physics.cell.maxConductanceSiemens -
+                                   d.physics.cell.minConductanceSiemens))
+                        .cast<float>();
   return contents;
 }
 
@@ -83,7 +86,7 @@ Crossbar::Crossbar(const DeviceDescription &d, amc_tile_mode mode,
                    uint64_t seed, uint32_t index)
     : tile(d, seed, index, clock), mode(mode) {
   bool inverts = mode == AMC_MODE_INV;
-  if (d.periphery == (inverts ? Periphery::mvm : Periphery::inv))
+  if (d.capabilities.periphery == (inverts ? Periphery::mvm : Periphery::inv))
     throw Error("device '" + d.name + "' has no periphery for " +
                 (inverts ? "inverses" : "products") + " (/geometry/periphery)");
 }
@@ -102,8 +105,8 @@ amc_program_result Crossbar::hold(const Contents &contents, Index row,
     return tile.program(mode, rounding, block);
   Eigen::MatrixXf shift;
   if (contents.shift.size() > 0)
-    shift =
-        contents.shift.col(col / contents.writer.arraySize).segment(row, rows);
+    shift = contents.shift.col(col / contents.writer.capabilities.arraySize)
+                .segment(row, rows);
   // Beside one array that needed none.
   if (shift.isZero(0))
     shift.resize(0, 0);

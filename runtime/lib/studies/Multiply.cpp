@@ -38,7 +38,7 @@ static Product multiply(const DeviceDescription &d, uint64_t seed,
                         const OperationOptions &options,
                         ConductanceFiles *files) {
   const Matrix &a = contents.matrix;
-  Eigen::Index size = d.arraySize;
+  Eigen::Index size = d.capabilities.arraySize;
   Product product;
   product.y.setZero(a.rows(), v.cols());
   uint32_t index = 0;
@@ -78,11 +78,12 @@ void sim::multiply(const OperationOptions &options) {
   if (v.rows() != a.cols())
     throw Error(options.rhs + ": has " + std::to_string(v.rows()) +
                 " rows, the matrix " + std::to_string(a.cols()) + " columns");
-  Eigen::Index size = d.arraySize, tileCols = (a.cols() + size - 1) / size;
+  Eigen::Index size = d.capabilities.arraySize,
+               tileCols = (a.cols() + size - 1) / size;
   uint64_t needed = uint64_t((a.rows() + size - 1) / size) * uint64_t(tileCols);
-  if (needed > d.tiles())
+  if (needed > d.capabilities.tiles())
     throw Error(name + ": needs " + std::to_string(needed) + " tiles, '" +
-                d.name + "' has " + std::to_string(d.tiles()));
+                d.name + "' has " + std::to_string(d.capabilities.tiles()));
 
   Eigen::MatrixXd exact = a.cast<double>() * v.cast<double>();
   ConductanceFiles files(a.rows(), a.cols(), tileCols);

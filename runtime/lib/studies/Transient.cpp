@@ -42,26 +42,27 @@ void sim::transient(const OperationOptions &options, double seconds) {
       {withEnding(options.output, ".csv"), withEnding(options.output, ".svg")});
   Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
   DeviceDescription d = loadDevice(options.device);
-  if (a.rows() != a.cols() || a.rows() > d.arraySize)
+  if (a.rows() != a.cols() || a.rows() > d.capabilities.arraySize)
     throw Error(options.matrix + ": is " + std::to_string(a.rows()) + "x" +
                 std::to_string(a.cols()) + "; a square matrix of at most " +
-                std::to_string(d.arraySize) + " rows is needed");
+                std::to_string(d.capabilities.arraySize) + " rows is needed");
   if (b.rows() != a.rows())
     throw Error(options.rhs + ": has " + std::to_string(b.rows()) +
                 " rows, the matrix " + std::to_string(a.rows()));
   if (b.col(0).isZero(0))
     throw Error(options.rhs + ": its first column is zero");
   // The equations are of linear cells, and followed until they settle.
-  d.nonlinearityVolts = d.sampleSeconds = 0;
+  d.physics.cell.nonlinearityVolts = d.physics.converters.sampleSeconds = 0;
   double clock = 0;
   SimTile tile(d, options.seed, 0, clock);
   bool stable =
       tile.program(AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, a).stable != 0;
   VectorXd volts = tile.inputVolts(b.col(0)).cast<double>();
   double formula = tile.settlingSeconds();
-  TransientParameters parameters{.gain = d.opampGain,
-                                 .bandwidthHertz = d.opampBandwidthHertz,
-                                 .railVolts = d.supplyVolts,
+  TransientParameters parameters{.gain = d.physics.opamp.gain,
+                                 .bandwidthHertz =
+                                     d.physics.opamp.bandwidthHertz,
+                                 .railVolts = d.physics.opamp.supplyVolts,
                                  .samples = samples,
                                  .settledShare = settledError(d),
                                  .mostSteps = mostSteps(2 * a.rows())};
@@ -73,16 +74,16 @@ void sim::transient(const OperationOptions &options, double seconds) {
   bool isGiven = seconds > 0;
   double longest = longestTransient(parameters);
   if (!isGiven)
-    seconds =
-        std::min(longest, stable ? 1.5 * formula : 100 / d.opampBandwidthHertz);
+    seconds = std::min(longest, stable ? 1.5 * formula
+                                       : 100 / d.physics.opamp.bandwidthHertz);
   TransientResult result = follow(seconds);
   if (result.seconds < seconds)
     throw Error("--seconds: " + text(seconds, "s") +
                 " are too long to follow this circuit of " +
-                text(d.opampBandwidthHertz, "Hz") +
+                text(d.physics.opamp.bandwidthHertz, "Hz") +
                 ", which still moves after " + text(result.seconds, "s") +
                 "; at most that is possible");
-  bool fits = result.largestVolts <= d.supplyVolts;
+  bool fits = result.largestVolts <= d.physics.opamp.supplyVolts;
   auto settles = [&] { return std::isfinite(result.settledSeconds); };
   while (!isGiven && stable && fits && !settles() && !result.rests &&
          seconds < longest) {
@@ -102,7 +103,7 @@ void sim::transient(const OperationOptions &options, double seconds) {
   else if (!fits)
     settled = "no: the solution has an amplifier at " +
               text(result.largestVolts, "V") + ", beyond the rails of " +
-              text(d.supplyVolts, "V");
+              text(d.physics.opamp.supplyVolts, "V");
   else if (result.rests)
     settled = "no: it rests elsewhere, with amplifiers at the rails";
   else if (isGiven)

@@ -218,9 +218,9 @@ TEST(Stability, EqualsTheEigenvalueTestOnQuantisedFactors) {
       7,
       [](const Eigen::MatrixXf &a, unsigned bits, bool pair) {
         DeviceDescription d;
-        d.levelBits = bits;
+        d.physics.cell.levelBits = bits;
         if (!pair)
-          d.minConductanceSiemens = 0;
+          d.physics.cell.minConductanceSiemens = 0;
         return mapBlock(a, d, AMC_ROUND_NEAREST);
       },
       [](bool pair) { return pair ? 0.5 / 34.5 : 0; });
@@ -231,8 +231,8 @@ TEST(Stability, EqualsTheEigenvalueTestWithAShiftColumn) {
       8,
       [](const Eigen::MatrixXf &a, unsigned bits, bool toZero) {
         DeviceDescription d;
-        d.levelBits = bits;
-        d.signScheme = SignScheme::columnShift;
+        d.physics.cell.levelBits = bits;
+        d.physics.cell.signScheme = SignScheme::columnShift;
         return mapBlock(a, d,
                         toZero ? AMC_ROUND_TOWARD_ZERO : AMC_ROUND_NEAREST);
       },

@@ -57,10 +57,10 @@ TEST(Clock, TwoHalvesAreAWhole) {
 /// Mean and spread of the published fit at several times after the write.
 TEST(Clock, RelaxationFollowsThePublishedFit) {
   DeviceDescription d = DeviceDescription::preset("cmo-hfox");
-  d.arraySize = 256;
-  d.writeErrorSiemens = {};
-  d.relaxationSeconds = 1;
-  d.arraySize = 256;
+  d.capabilities.arraySize = 256;
+  d.physics.cell.writeErrorSiemens = {};
+  d.physics.relaxation.seconds = 1;
+  d.capabilities.arraySize = 256;
   Cells cells;
   writeCells(cells, MatrixXf::Constant(256, 256, 0.5f), false, 100, d,
              streams(0));
@@ -79,9 +79,10 @@ TEST(Clock, RelaxationFollowsThePublishedFit) {
 
 TEST(Clock, EachCellHasItsOwnAge) {
   DeviceDescription d = DeviceDescription::preset("cmo-hfox");
-  d.relaxationSigmaSiemens = d.relaxationSigmaGrowthSiemens = 0;
-  d.writeErrorSiemens = {};
-  d.relaxationSeconds = 1;
+  d.physics.relaxation.sigmaSiemens = d.physics.relaxation.sigmaGrowthSiemens =
+      0;
+  d.physics.cell.writeErrorSiemens = {};
+  d.physics.relaxation.seconds = 1;
   Cells cells;
   MatrixXf target = MatrixXf::Constant(4, 4, 0.5f);
   writeCells(cells, target, false, 0, d, streams(0));
@@ -142,11 +143,11 @@ TEST(Wear, AFixedEnduranceEndsAtItsPulse) {
 
 TEST(Wear, EnduranceIsLognormal) {
   DeviceDescription d;
-  d.arraySize = 256;
-  d.writeErrorRange = 0;
-  d.endurancePulses = 1000;
-  d.enduranceLogSigma = 0.5;
-  d.pulsesPerCell = 500;
+  d.capabilities.arraySize = 256;
+  d.physics.cell.writeErrorRange = 0;
+  d.physics.cell.endurancePulses = 1000;
+  d.physics.cell.enduranceLogSigma = 0.5;
+  d.physics.write.pulsesPerCell = 500;
   Cells cells;
   uint64_t worn = 0;
   for (uint64_t write = 1; write <= 4; ++write) {

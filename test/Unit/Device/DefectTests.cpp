@@ -80,15 +80,15 @@ TEST(Defects, OfAnotherTileAreNone) {
 /// arrays and in the shift column, which stands beside the columns.
 TEST(Defects, HaveTheirRates) {
   DeviceDescription d;
-  d.arraySize = 256;
-  d.deadTiles = 0.1;
+  d.capabilities.arraySize = 256;
+  d.physics.defects.deadTiles = 0.1;
   int dead = 0;
   for (uint32_t tile = 0; tile < 500; ++tile)
     dead += madeStuck(TileArray::positive, 7, tile, d).open.all();
   EXPECT_NEAR(dead, 50, 4 * std::sqrt(45));
 
-  d.deadTiles = 0;
-  d.deadLines = 0.05;
+  d.physics.defects.deadTiles = 0;
+  d.physics.defects.deadLines = 0.05;
   CellMask open = madeStuck(TileArray::positive, 7, 3, d).open;
   auto rows = open.rowwise().all().eval();
   auto columns = open.colwise().all().eval();
@@ -100,7 +100,7 @@ TEST(Defects, HaveTheirRates) {
   CellMask shift = madeStuck(TileArray::shift, 7, 3, d).open;
   EXPECT_TRUE((shift == rows).all());
   // No cell is broken in two ways, and another seed has others.
-  d.stuckOpen = d.stuckShort = 0.1;
+  d.physics.cell.stuckOpen = d.physics.cell.stuckShort = 0.1;
   StuckCells all = madeStuck(TileArray::positive, 7, 3, d);
   EXPECT_FALSE((all.open && all.shorted).any());
   EXPECT_FALSE(
@@ -110,9 +110,10 @@ TEST(Defects, HaveTheirRates) {
 /// Spares are beside what there is: they change nothing else.
 TEST(Defects, OfATileDoNotDependOnSpares) {
   DeviceDescription d, spare;
-  d.stuckOpen = d.stuckShort = spare.stuckOpen = spare.stuckShort = 0.1;
-  spare.spareLines = 5;
-  spare.spareTiles = 3;
+  d.physics.cell.stuckOpen = d.physics.cell.stuckShort =
+      spare.physics.cell.stuckOpen = spare.physics.cell.stuckShort = 0.1;
+  spare.capabilities.spareLines = 5;
+  spare.capabilities.spareTiles = 3;
   CellMask without = madeStuck(TileArray::negative, 7, 300, d).open;
   CellMask with = madeStuck(TileArray::negative, 7, 300, spare).open;
   ASSERT_EQ(with.rows(), 69);
@@ -222,7 +223,7 @@ TEST(Lines, OfALoopAreRestored) {
 TEST(CellError, BoundsHealthyCells) {
   for (const std::string &name : DeviceDescription::presets()) {
     DeviceDescription d = DeviceDescription::preset(name);
-    d.stuckOpen = d.stuckShort = 0;
+    d.physics.cell.stuckOpen = d.physics.cell.stuckShort = 0;
     Device device = Device::open("sim", d.toJson(), 11);
     EXPECT_DOUBLE_EQ(device.info().cell_error, cellError(d));
     float worst = 0;

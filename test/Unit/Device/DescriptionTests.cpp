@@ -53,8 +53,27 @@ TEST(DeviceDescription, MissingFieldsComeFromTheBase) {
   DeviceDescription d = DeviceDescription::parse(
       R"({"name": "mine", "base": "ideal", "geometry": {"chips": 2}})", "j");
   EXPECT_EQ(d.name, "mine");
-  EXPECT_EQ(d.chips, 2u);
-  EXPECT_EQ(d.levelBits, 0u);
+  EXPECT_EQ(d.capabilities.chips, 2u);
+  EXPECT_EQ(d.physics.cell.levelBits, 0u);
+}
+
+/// To the byte, also numbers that no float64 holds; a base's is replaced whole.
+TEST(DeviceDescription, HandsOverTheDriverSectionAsItIs) {
+  std::string section =
+      R"({ "z": 1.50, "a": {"driver": "}\"{"}, "big": 123456789012345678901,)"
+      "\n  \"list\": [{}, [\"driver\"]] }";
+  DeviceDescription d = DeviceDescription::parse(
+      R"({"name": "driver", "cell": {}, "\u0064river" : )" + section + "}",
+      "j");
+  EXPECT_EQ(d.driver, section);
+  EXPECT_NE(d.toJson().find("\"driver\": " + section), std::string::npos);
+  EXPECT_EQ(DeviceDescription::parse(d.toJson(), "j").toJson(), d.toJson());
+  EXPECT_EQ(DeviceDescription::load("rram-64").toJson().find("driver"),
+            std::string::npos);
+  EXPECT_EQ(errorOf(R"({"driver": [1]})"),
+            "d.json: /driver: an object is expected, not [1]");
+  EXPECT_EQ(errorOf(R"({"drivers": {}})"),
+            "d.json: /drivers: is not known; the nearest name is 'driver'");
 }
 
 TEST(DeviceDescription, ListsDefects) {
@@ -65,14 +84,16 @@ TEST(DeviceDescription, ListsDefects) {
         {"chip": 0, "tile": 3, "row": 66, "column": 0, "array": "negative",
          "stuck": "short"}]}})";
   DeviceDescription d = DeviceDescription::parse(list, "j");
-  EXPECT_EQ(d.defects, (std::vector<amcrt::Defect>{
-                           {1, 256},
-                           {0, 3, 66, 0, amcrt::ArrayOfTile::negative,
-                            amcrt::StuckAt::shorted}}));
-  EXPECT_EQ(DeviceDescription::parse(d.toJson(), "j").defects, d.defects);
+  EXPECT_EQ(
+      d.physics.defects.list,
+      (std::vector<amcrt::Defect>{{1, 256},
+                                  {0, 3, 66, 0, amcrt::ArrayOfTile::negative,
+                                   amcrt::StuckAt::shorted}}));
+  EXPECT_EQ(DeviceDescription::parse(d.toJson(), "j").physics.defects.list,
+            d.physics.defects.list);
   // A list of one's own takes the place of that of the base.
   EXPECT_TRUE(DeviceDescription::parse(R"({"defects": {"list": []}})", "j")
-                  .defects.empty());
+                  .physics.defects.list.empty());
 }
 
 TEST(DeviceDescription, NamesEachMistakeOfADefect) {

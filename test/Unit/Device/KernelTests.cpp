@@ -159,7 +159,7 @@ TEST(CodeProduct, IsTheNoisyProductOfAnyShape) {
         r.noiseGain = VectorXf::Random(rows);
         ASSERT_TRUE(CodeProduct::serves(r, d));
         DeviceDescription fine = d; // sees what is rounded
-        fine.adcBits = 16;
+        fine.physics.converters.adcBits = 16;
         ASSERT_FALSE(CodeProduct::serves(r, fine));
         CodeProduct product(r, d);
         // Some vectors nearly all zero, one of denormal numbers.
@@ -174,8 +174,9 @@ TEST(CodeProduct, IsTheNoisyProductOfAnyShape) {
         MatrixXd volts = in.cast<double>();
         for (auto column : volts.colwise())
           column *= 127 / column.cwiseAbs().maxCoeff();
-        volts = volts.array().rint() * d.inputVolts / 127;
-        MatrixXd variance = d.readNoise * d.readNoise *
+        volts = volts.array().rint() * d.physics.converters.inputVolts / 127;
+        MatrixXd variance = d.physics.cell.readNoise *
+                            d.physics.cell.readNoise *
                             r.squares.cast<double>() * volts.cwiseAbs2();
         variance.colwise() += r.constantNoise.cast<double>();
         MatrixXd noise = r.noiseGain.cast<double>().cwiseAbs().asDiagonal() *
@@ -278,8 +279,8 @@ TEST(SimDevice, BatchesDoNotMatter) {
     for (auto signs : {SignScheme::automatic, SignScheme::columnShift})
       for (unsigned adcBits : {0, 8}) {
         DeviceDescription d;
-        d.signScheme = signs;
-        d.adcBits = adcBits;
+        d.physics.cell.signScheme = signs;
+        d.physics.converters.adcBits = adcBits;
         check(mode, d);
       }
 }

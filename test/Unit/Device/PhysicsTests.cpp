@@ -85,8 +85,8 @@ TEST(ColumnShift, FiniteGainFollowsTheCircuit) {
 TEST(ColumnShift, QuantisesAroundItsZero) {
   MatrixXf a{{1, 0, -0.4f}, {0, 0.72f, 0.26f}, {-0.4f, 0.26f, 0.88f}};
   DeviceDescription d;
-  d.levelBits = 3;
-  d.signScheme = SignScheme::columnShift;
+  d.physics.cell.levelBits = 3;
+  d.physics.cell.signScheme = SignScheme::columnShift;
   Targets t = mapBlock(a, d, AMC_ROUND_TOWARD_ZERO);
   // 0.4 / 1.4 of seven steps, up: two steps, zero; one is 5 / 7 of the range.
   EXPECT_EQ(t.negative.size(), 0);
@@ -116,9 +116,9 @@ TEST(ColumnShift, TheSummingAmplifierLimitsTheSwing) {
 
 TEST(Cells, DifferAlikeAtEveryWrite) {
   DeviceDescription d;
-  d.arraySize = 256;
-  d.writeErrorRange = 0;
-  d.deviceVariation = 0.05;
+  d.capabilities.arraySize = 256;
+  d.physics.cell.writeErrorRange = 0;
+  d.physics.cell.deviceVariation = 0.05;
   CellStreams streams{{9, 0, Draw::positiveWrite, 0},
                       {9, 0, Draw::positiveRelaxation, 0},
                       {9, 0, Draw::positiveDevice, 0},

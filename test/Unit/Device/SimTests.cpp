@@ -328,10 +328,10 @@ TEST(SimDevice, TakesItsOwnSnapshots) {
   MatrixXf a = spd(16, 1);
   for (unsigned reads = 1; reads < 60; ++reads) {
     DeviceDescription d;
-    d.supplyVolts = 0.7;
-    d.opampOffsetVolts = 1;
-    d.calibrate = true;
-    d.calibrationReads = reads;
+    d.physics.opamp.supplyVolts = 0.7;
+    d.physics.opamp.offsetVolts = 1;
+    d.physics.opamp.calibrate = true;
+    d.physics.opamp.calibrationReads = reads;
     Device device = Device::open("sim", d.toJson(), 5);
     device.program({0, 0}, AMC_MODE_MVM, AMC_ROUND_TOWARD_ZERO, in(a));
     std::vector<uint8_t> state = device.snapshot();

@@ -88,8 +88,8 @@ TEST(Random, ANumberDependsOnItsPlaceAlone) {
 
 TEST(Cells, WriteErrorIsNormalInFractionsOfTheRange) {
   DeviceDescription d;
-  d.arraySize = 256;
-  d.writeErrorRange = 0.02;
+  d.capabilities.arraySize = 256;
+  d.physics.cell.writeErrorRange = 0.02;
   Cells cells;
   MatrixXf target = MatrixXf::Constant(256, 256, 0.5f);
   WriteCount count = writeCells(cells, target, false, 0, d, streams(0));
@@ -123,7 +123,7 @@ TEST(Cells, KeepWhatDoesNotChange) {
 /// (conductances - mean) / sigma of 65536 cells written to one target.
 std::vector<float> normalised(DeviceDescription d, float target, double mean,
                               double sigma) {
-  d.arraySize = 256;
+  d.capabilities.arraySize = 256;
   Cells cells;
   writeCells(cells, MatrixXf::Constant(256, 256, target), false, 0, d,
              streams(0));
@@ -136,7 +136,7 @@ std::vector<float> normalised(DeviceDescription d, float target, double mean,
 /// The published fits, at five conductances (uS).
 TEST(Cells, FollowPublishedFits) {
   DeviceDescription neurram = DeviceDescription::preset("hfox-neurram");
-  neurram.arraySize = 256;
+  neurram.capabilities.arraySize = 256;
   double expected[] = {0.35, 2.26, 2.02, 1.53, 1.10};
   for (int i = 0; i < 5; ++i)
     EXPECT_NEAR(writeSigma(10e-6 * i, neurram), expected[i] * 1e-6, 6e-9);
@@ -147,7 +147,7 @@ TEST(Cells, FollowPublishedFits) {
 
   // 0.76 uS of relaxation after one hour; its mean -0.73 uS.
   DeviceDescription cmo = DeviceDescription::preset("cmo-hfox");
-  cmo.arraySize = 256;
+  cmo.capabilities.arraySize = 256;
   for (float u : {0.1f, 0.3f, 0.5f, 0.7f, 0.9f}) {
     g = 9e-6 + double(u) * 81e-6;
     double write = 0.0112e-6 + 0.0113 * g, relaxed = 0.756e-6;
@@ -160,9 +160,9 @@ TEST(Cells, FollowPublishedFits) {
 
 TEST(Cells, VerifyRepeatsUntilTheErrorIsSmall) {
   DeviceDescription d;
-  d.arraySize = 256;
-  d.writeErrorRange = 0.02;
-  d.verifyToleranceRange = 0.01;
+  d.capabilities.arraySize = 256;
+  d.physics.cell.writeErrorRange = 0.02;
+  d.physics.write.verifyToleranceRange = 0.01;
   Cells cells;
   WriteCount count = writeCells(cells, MatrixXf::Constant(128, 128, 0.5f),
                                 false, 0, d, streams(0));
@@ -175,7 +175,7 @@ TEST(Cells, VerifyRepeatsUntilTheErrorIsSmall) {
   EXPECT_NEAR(count.pulses / 16384, 1 / success, 0.03 / success);
   EXPECT_GT(count.steps, 128 * 5);
   // A limit leaves the rest as they are.
-  d.maxPulses = 1;
+  d.physics.write.maxPulses = 1;
   count = writeCells(cells, MatrixXf::Constant(128, 128, 0.4f), false, 0, d,
                      streams(1));
   EXPECT_EQ(count.pulses, 16384);
@@ -183,10 +183,10 @@ TEST(Cells, VerifyRepeatsUntilTheErrorIsSmall) {
 
 TEST(Cells, StuckOnesStay) {
   DeviceDescription d;
-  d.stuckOpen = 0.01;
-  d.stuckShort = 0.02;
-  d.arraySize = 256;
-  d.writeErrorRange = 0;
+  d.physics.cell.stuckOpen = 0.01;
+  d.physics.cell.stuckShort = 0.02;
+  d.capabilities.arraySize = 256;
+  d.physics.cell.writeErrorRange = 0;
   Cells cells;
   cells.made = madeStuck(TileArray::positive, 9, 0, d);
   writeCells(cells, MatrixXf::Constant(256, 256, 0.5f), false, 0, d,
@@ -211,9 +211,9 @@ TEST(Cells, StuckOnesStay) {
 /// A device whose levels begin at 0 S, where one array can hold a zero, or not.
 DeviceDescription levelled(unsigned bits, bool needsPair) {
   DeviceDescription d;
-  d.levelBits = bits;
+  d.physics.cell.levelBits = bits;
   if (!needsPair)
-    d.minConductanceSiemens = 0;
+    d.physics.cell.minConductanceSiemens = 0;
   return d;
 }
 

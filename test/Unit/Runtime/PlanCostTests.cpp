@@ -115,10 +115,10 @@ TEST(PlanCost, CountsAndDigitalOperationsAreExact) {
                                    std::pair(r.cost.solution, r.solution)}) {
         expectCounts(cost, counted);
         double operations = cost.digitalOperations;
-        EXPECT_NEAR(counted.joules, operations * d.digitalJoulesPerFlop,
+        EXPECT_NEAR(counted.joules, operations * d.costs.digitalJoulesPerFlop,
                     1e-9 * counted.joules);
         EXPECT_NEAR(counted.simulatedSeconds,
-                    operations / d.digitalFlopsPerSecond,
+                    operations / d.costs.digitalFlopsPerSecond,
                     1e-9 * counted.simulatedSeconds);
       }
     }

@@ -174,11 +174,11 @@ TEST(Plan, ChecksNameTheNode) {
             "the plan needs 1025 tiles of 64x64, but device 'rram-64' has 1024 "
             "(4 chips of 256 tiles); blocks (tiling=block-diagonal) needs "
             "fewest, or choose a device with more");
-  device.periphery = Periphery::mvm;
+  device.capabilities.periphery = Periphery::mvm;
   EXPECT_EQ(check("border(1, tile)", 3),
             "border: tile: no tile of device 'rram-64' inverts "
             "(/geometry/periphery)");
-  device.periphery = Periphery::inv;
+  device.capabilities.periphery = Periphery::inv;
   EXPECT_EQ(check("schur(1, tile, tile)", 3),
             "schur: no tile of device 'rram-64' multiplies "
             "(/geometry/periphery)");

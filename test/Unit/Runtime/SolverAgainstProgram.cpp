@@ -163,7 +163,8 @@ int main(int argc, char **argv) try {
     auto spent = [](double now, double before) { return now - before; };
     double joules = spent(program.joules, programBefore.joules);
     double ours = spent(solver.joules, solverBefore.joules);
-    double again = 8.0 * (n + k) * machine.description().digitalJoulesPerFlop;
+    double again =
+        8.0 * (n + k) * machine.description().costs.digitalJoulesPerFlop;
     check(std::abs(joules - ours) <= again + (sums ? tolerance : 1e-9) * joules,
           line,
           "the program took " + std::to_string(joules * 1e9) +

@@ -29,9 +29,9 @@ static uint64_t aligned(uint64_t bytes) { return (bytes + 63) / 64 * 64; }
 TestProgram::TestProgram() {
   DeviceDescription device = DeviceDescription::load("ideal");
   tables.device_json = device.toJson();
-  tables.array_size = device.arraySize;
-  tables.chips = device.chips;
-  tables.tiles_per_chip = device.tilesPerChip;
+  tables.array_size = device.capabilities.arraySize;
+  tables.chips = device.capabilities.chips;
+  tables.tiles_per_chip = device.capabilities.tilesPerChip;
   tables.training = std::make_unique<fb::TrainingT>();
   tables.training->optimizer = "none";
   tables.training->inverse_period = 1;

@@ -73,7 +73,7 @@ private:
       return op.emitOpError() << "has a plan that does not suit it: " << what;
     PlanMarker marker(plan);
     OpBuilder builder(op, &marker);
-    EmitSteps steps(builder, op.getLoc(), description.arraySize);
+    EmitSteps steps(builder, op.getLoc(), description.capabilities.arraySize);
     std::unique_ptr<Emitted> &emitted =
         written[{op.getMatrix(), op->getBlock(), plan, op.getRounding()}];
     if (emitted) {

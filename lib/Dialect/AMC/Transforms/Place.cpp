@@ -44,16 +44,16 @@ struct AMCPlacePass : crossbar::impl::AMCPlaceBase<AMCPlacePass> {
 private:
   /// `4 chips of 256 tiles`.
   std::string geometry() const {
-    return std::to_string(description.chips) + " chips of " +
-           std::to_string(description.tilesPerChip) + " tiles";
+    return std::to_string(description.capabilities.chips) + " chips of " +
+           std::to_string(description.capabilities.tilesPerChip) + " tiles";
   }
 
   LogicalResult checkFit(ArrayRef<ProgramOp> programs) {
-    int64_t array = description.arraySize;
+    int64_t array = description.capabilities.arraySize;
     for (ProgramOp op : programs) {
       TileType type = op.getTile().getType();
       bool inverts = type.getMode() == TileMode::inv;
-      if (description.periphery ==
+      if (description.capabilities.periphery ==
           (inverts ? amcrt::Periphery::mvm : amcrt::Periphery::inv))
         return op->emitOpError()
                << "needs a tile that " << (inverts ? "inverts" : "multiplies")
@@ -65,12 +65,12 @@ private:
                << " to one tile, but a tile of device '" << description.name
                << "' has " << array << "x" << array;
     }
-    if (programs.size() <= description.tiles())
+    if (programs.size() <= description.capabilities.tiles())
       return success();
     return getOperation().emitError()
            << "the matrices need " << programs.size() << " tiles of " << array
            << "x" << array << ", but device '" << description.name << "' has "
-           << description.tiles() << " (" << geometry()
+           << description.capabilities.tiles() << " (" << geometry()
            << "); tiling=block-diagonal needs fewest, or choose a device with "
               "more";
   }
@@ -81,14 +81,16 @@ private:
       PlacementAttr given = op.getPlacementAttr();
       if (!given)
         continue;
-      if (given.getChip() >= description.chips ||
-          given.getTile() >= description.tilesPerChip)
+      if (given.getChip() >= description.capabilities.chips ||
+          given.getTile() >= description.capabilities.tilesPerChip)
         return op->emitOpError()
                << "is on chip " << given.getChip() << ", tile "
                << given.getTile() << ", but device '" << description.name
                << "' has " << geometry();
       auto [it, inserted] = taken.try_emplace(
-          given.getChip() * description.tilesPerChip + given.getTile(), op);
+          given.getChip() * description.capabilities.tilesPerChip +
+              given.getTile(),
+          op);
       if (!inserted)
         return (op->emitOpError()
                 << "writes chip " << given.getChip() << ", tile "
@@ -102,9 +104,9 @@ private:
         continue;
       while (taken.contains(next))
         ++next;
-      op.setPlacementAttr(PlacementAttr::get(&getContext(),
-                                             next / description.tilesPerChip,
-                                             next % description.tilesPerChip));
+      op.setPlacementAttr(PlacementAttr::get(
+          &getContext(), next / description.capabilities.tilesPerChip,
+          next % description.capabilities.tilesPerChip));
       ++next;
     }
     return success();

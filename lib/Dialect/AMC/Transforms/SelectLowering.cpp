@@ -54,7 +54,7 @@ private:
       rules.refinement = defaultSteps;
     Plan plan = amcrt::choosePlan(
         {size, spd, op.getBorder() != 0, op.getEquilibrated()}, rules,
-        description.arraySize);
+        description.capabilities.arraySize);
     std::string what = amcrt::checkPlan(plan, size, spd, description);
     if (!what.empty())
       return op.emitOpError()

@@ -6,16 +6,18 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The one place that knows a capacity: compiler (tiling, placement, costs) and
-// runtime (loading, simulation) both ask it. Units are in the names. Sources
-// and ranges of every field are in docs/device.md.
+// What a device can do, which compiler and runtime count on; what it costs;
+// the physics, which only the simulator reads; and what the maker of a driver
+// adds. Units are in the names. Sources and ranges of every field are in
+// docs/device.md.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef AMCRT_DESCRIPTION_DEVICEDESCRIPTION_H
 #define AMCRT_DESCRIPTION_DEVICEDESCRIPTION_H
 
-#include <array>
+#include "amcrt/description/Physics.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,36 +26,9 @@ namespace amcrt {
 
 /// Which circuits the tiles can form.
 enum class Periphery { both, inv, mvm };
-/// Between two neighbouring levels: equal steps or equal factors.
-enum class Spacing { linear, geometric };
-/// How signed blocks are held. `automatic` ("auto"): one array where it is
-/// possible, else a pair.
-enum class SignScheme { automatic, pair, columnShift };
-enum class WireModel { fast, exact };
-/// Where the inputs of a loop enter their rows, seen from the amplifiers.
-enum class InputEnd { near, far };
 
-/// Which array of a tile; both where it is not said.
-enum class ArrayOfTile { both, positive, negative };
-enum class StuckAt { open, shorted };
-
-/// Cells that no write reaches: those in `row` and `column` of the arrays, of
-/// all rows or columns where one of them is -1. A shift column has the rows of
-/// the positive array, and is no column.
-struct Defect {
-  uint32_t chip = 0, tile = 0;
-  int64_t row = -1, column = -1; ///< lines of the tile, spares included
-  ArrayOfTile array = ArrayOfTile::both;
-  StuckAt stuck = StuckAt::open;
-
-  bool operator==(const Defect &) const = default;
-};
-
-/// One device: chips of tiles and the physics of a tile.
-struct DeviceDescription {
-  std::string name = "rram-64";
-
-  // Geometry.
+/// What every driver has and `query` tells: chips of tiles.
+struct Capabilities {
   uint32_t arraySize = 64; ///< rows and columns of a tile, 8 to 256
   uint32_t chips = 4;
   uint32_t tilesPerChip = 256;
@@ -63,94 +38,33 @@ struct DeviceDescription {
   uint32_t spareLines = 0; ///< rows and columns of a tile beyond arraySize
   uint32_t spareTiles = 0; ///< of a chip, numbered from tilesPerChip on
 
-  // Defects: fractions of the tiles, and of the rows and columns, and those
-  // that are known one by one.
-  double deadTiles = 0, deadLines = 0;
-  std::vector<Defect> defects;
-
-  // Cells.
-  double minConductanceSiemens = 0.5e-6;
-  double maxConductanceSiemens = 35e-6;
-  uint32_t levelBits = 4; ///< 0: continuous conductances
-  Spacing spacing = Spacing::linear;
-  SignScheme signScheme = SignScheme::automatic;
-  double writeErrorRange = 0.01; ///< sigma, as a fraction of the range
-  /// More sigma: coefficients of the powers 0 to 4 of G / gmax.
-  std::array<double, 5> writeErrorSiemens{};
-  /// Sigma between cells, each the same at every write, as a fraction of the
-  /// conductance.
-  double deviceVariation = 0;
-  double readNoise = 0.01; ///< sigma, as a fraction of the conductance
-  bool thermalNoise = false;
-  /// The voltage V of a current proportional to sinh(v / V); 0: linear cells.
-  double nonlinearityVolts = 0;
-  double endurancePulses = 0;   ///< median of the cells, 0: unlimited
-  double enduranceLogSigma = 0; ///< sigma of the logarithm between cells
-
-  double stuckOpen = 0, stuckShort = 0; ///< fractions of the cells
-  double transistorOhms = 0;            ///< in series with each cell
-
-  // Relaxation between write and use, none when the other three are 0.
-  double relaxationSeconds = 0; ///< before the first use; the clock adds to it
-  double relaxationMeanSiemens = 0; ///< shift by each factor e of the seconds
-  double relaxationSigmaSiemens = 0;
-  double relaxationSigmaGrowthSiemens = 0; ///< by each factor e
-
-  // Wires.
-  double rowOhms = 0, columnOhms = 0; ///< of the line between two cells
-  InputEnd inputEnd = InputEnd::near;
-  WireModel wireModel = WireModel::fast;
-
-  // Op-amps.
-  double opampGain = 1e4;             ///< DC gain, 0: infinite
-  double opampBandwidthHertz = 100e6; ///< gain-bandwidth product
-  double opampOffsetVolts = 1e-4;     ///< sigma, after auto-zero
-  double opampNoiseVoltsPerRootHertz = 0;
-  double opampWatts = 100e-6;
-  double supplyVolts = 1.2;       ///< outputs saturate at +- this
-  double slewVoltsPerSecond = 0;  ///< 0: unlimited
-  bool calibrate = false;         ///< offsets, each time a tile is written
-  uint32_t calibrationReads = 16; ///< averaged
-
-  // Converters.
-  uint32_t dacBits = 8;     ///< 0: exact
-  uint32_t adcBits = 8;     ///< 0: exact
-  double inputVolts = 0.2;  ///< full scale of an input
-  double sampleSeconds = 0; ///< outputs are read by then; 0: when settled
-  double dacSeconds = 2e-9, adcSeconds = 10e-9;
-  double dacJoules = 0.2e-12, adcJoules = 2e-12;
-  double dacNoiseLsb = 0, adcNoiseLsb = 0;   ///< sigma, in steps
-  uint32_t linesPerDac = 1, linesPerAdc = 1; ///< that share one, in turn
-
-  // Writing.
-  double pulsesPerCell = 8.5; ///< mean, where verify is not simulated
-  /// Write-verify: pulses until the error is below this fraction of the range;
-  /// 0: the write error is what a verified write leaves.
-  double verifyToleranceRange = 0;
-  uint32_t maxPulses = 100;     ///< then the cell is left as it is
-  double pulseSeconds = 0.3e-6; ///< one pulse and its verification
-  double pulseJoules = 15e-12;
-
-  double temperatureKelvin = 300;
-
-  // Digital engine.
-  double digitalFlopsPerSecond = 1e12;
-  double digitalJoulesPerFlop = 1e-12;
-
-  /// Level `k` of the 2^levelBits as a fraction of the range: 0 for level 0, 1
-  /// for the last. Of a device with levels.
-  double levelFraction(uint32_t k) const;
-
   uint64_t tiles() const { return uint64_t(chips) * tilesPerChip; }
-  /// With the spares.
+  // With the spares.
   uint32_t builtTilesPerChip() const { return tilesPerChip + spareTiles; }
   uint64_t builtTiles() const { return uint64_t(chips) * builtTilesPerChip(); }
   uint32_t builtLines() const { return arraySize + spareLines; }
+};
+
+/// Of the digital engine beside the tiles. What a tile's operations cost, the
+/// driver tells; the estimates of a plan (PlanCost.h) are by `Physics`.
+struct Costs {
+  double digitalFlopsPerSecond = 1e12;
+  double digitalJoulesPerFlop = 1e-12;
+};
+
+struct DeviceDescription {
+  std::string name = "rram-64";
+  Capabilities capabilities;
+  Costs costs;
+  Physics physics;
+  /// The section of that name, as it stands in the file: text of a JSON object
+  /// that only the driver reads. Empty: there is none.
+  std::string driver;
 
   /// What in the description changes nothing, a sentence each.
   std::vector<std::string> notes() const;
 
-  /// JSON text with every field.
+  /// JSON text with every field, which is what a driver's `open` gets.
   std::string toJson() const;
 
   /// JSON Schema (2020-12) of what `parse` accepts.

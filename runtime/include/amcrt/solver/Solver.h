@@ -13,7 +13,7 @@
 //
 //   amcrt::Machine machine({.device = "rram-64", .seed = 7});
 //   amcrt::Plan plan = amcrt::choosePlan({n, /*spd=*/true}, {},
-//                                        machine.description().arraySize);
+//                                        machine.description().capabilities.arraySize);
 //   amcrt::Solver solver(machine, matrix, /*spd=*/true, plan);
 //   solver.solve(rhs, solution);
 //
