@@ -6,269 +6,113 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Exact products in float32 on two chips of eight 16x16 tiles, no inverses.
-// Replace what `Tile` does by your hardware; keep the checks. How to compile
-// and test it: docs/device-interface.md.
+// Exact products in float32 on chips of eight 16x16 tiles, no inverses. Replace
+// what `Tile` does by your hardware. How to compile and test it:
+// docs/device-interface.md.
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/device.h"
+#include "amcrt/driver/Driver.h"
 
-#include <cmath>
-#include <cstdio>
-#include <cstring>
-#include <string>
+#include <string_view>
 
 namespace {
 
-constexpr uint32_t arraySize = 16, chips = 2, tilesPerChip = 8;
+struct Tile : amcrt::TileBase {
+  std::vector<float> cells; ///< row after row, whatever `write.lines` are
 
-struct Tile {
-  uint32_t rows = 0, cols = 0; // 0: not programmed
-  // Where the block's rows and columns are in the array.
-  uint32_t rowLines[arraySize] = {}, colLines[arraySize] = {};
-  float cells[arraySize][arraySize] = {};
+  amc_program_result program(const amcrt::TileWrite &write) {
+    const amc_matrix &block = write.block;
+    mode = write.mode;
+    rows = block.rows;
+    cols = block.cols;
+    cells.clear();
+    for (uint32_t i = 0; i < rows; ++i)
+      for (uint32_t j = 0; j < cols; ++j)
+        cells.push_back(amcrt::at(block, i, j));
+    amc_program_result done{};
+    done.stable = 1;
+    done.cells_written = cells.size();
+    done.condition = 1;
+    return done;
+  }
 
-  float &at(uint32_t i, uint32_t j) { return cells[rowLines[i]][colLines[j]]; }
+  amc_solve_result solve(const amc_matrix &rhs, const amc_matrix_out &out) {
+    for (uint32_t j = 0; j < out.cols; ++j) {
+      std::vector<float> sums(rows); // `out` may be the memory of `rhs`
+      for (uint32_t i = 0; i < rows; ++i)
+        for (uint32_t k = 0; k < cols; ++k)
+          sums[i] += cells[i * cols + k] * amcrt::at(rhs, k, j);
+      for (uint32_t i = 0; i < rows; ++i)
+        amcrt::at(out, i, j) = sums[i];
+    }
+    return {};
+  }
+
+  void readBack(const amc_matrix_out &out) {
+    for (uint32_t i = 0; i < rows; ++i)
+      for (uint32_t j = 0; j < cols; ++j)
+        amcrt::at(out, i, j) = cells[i * cols + j];
+  }
+
+  // Everything that a tile of yours remembers belongs here.
+  void save(amcrt::SnapshotWriter &writer) const {
+    writer.put(cells.data(), cells.size() * sizeof(float));
+  }
+  void load(amcrt::SnapshotReader &reader, amcrt::TileShape shape, double) {
+    mode = shape.mode;
+    rows = shape.rows;
+    cols = shape.cols;
+    cells.resize(size_t(rows) * cols);
+    reader.take(cells.data(), cells.size() * sizeof(float));
+  }
 };
 
-// One text for each thread: calls on different tiles may run at the same time.
-thread_local std::string errorText;
-
-amc_status fail(amc_status status, const char *text) {
-  errorText = text;
-  return status;
+/// What stands behind a name of the section "driver" of a description. A driver
+/// of yours has a JSON library.
+std::string_view fieldOf(std::string_view config, std::string_view name) {
+  size_t section = config.find("\"driver\":");
+  size_t at = config.find(name, std::min(section, config.size()));
+  return at == config.npos ? "" : config.substr(at + name.size() + 1);
 }
 
-/// Of an amc_matrix or amc_matrix_out. Only these elements are the driver's.
-template <typename M> auto &at(const M &m, uint32_t i, uint32_t j) {
-  return m.data[i * m.row_stride + j * m.col_stride];
-}
+class Board : public amcrt::TileDevice<Tile> {
+public:
+  Board(std::string_view config, uint64_t /*seed*/)
+      : TileDevice(open(config)) {}
 
-amc_status checkOperand(const amc_matrix *m) {
-  if (!m || !m->data || m->rows == 0 || m->cols == 0)
-    return fail(AMC_INVALID_ARGUMENT, "a matrix is null or empty");
-  for (uint32_t i = 0; i < m->rows; ++i)
-    for (uint32_t j = 0; j < m->cols; ++j)
-      if (!std::isfinite(at(*m, i, j)))
-        return fail(AMC_INVALID_ARGUMENT, "a value is not finite");
-  return AMC_OK;
-}
+private:
+  /// The maker's own fields, "serial_port" and "chips_fitted", may be missing.
+  static amcrt::Capacity open(std::string_view config) {
+    if (config.find("\"geometry\"") == config.npos)
+      throw amcrt::DriverError(AMC_INVALID_ARGUMENT,
+                               "the description has no geometry");
+    std::string_view port = fieldOf(config, "\"serial_port\"");
+    port = port.substr(0, port.find_first_of(",}"));
+    if (!port.empty() && port.find("/dev/") == port.npos)
+      throw amcrt::DriverError(AMC_FAILED,
+                               "driver/serial_port:" + std::string(port) +
+                                   ": is not below /dev");
+    std::string_view fitted = fieldOf(config, "\"chips_fitted\"");
+    fitted = fitted.substr(0, fitted.find(']'));
+    auto chips = uint32_t(1 + std::ranges::count(fitted, ','));
+    amc_device_info info{};
+    info.array_size = 16;
+    info.chips = fitted.empty() ? 2 : chips;
+    info.tiles_per_chip = 8;
+    info.has_mvm = 1;
+    info.cell_error = 1e-6; // what is further off is a defect
+    return {info, "example"};
+  }
 
-} // namespace
-
-struct amc_device {
-  Tile tiles[chips * tilesPerChip];
+  std::unique_ptr<Tile> make(uint64_t) override {
+    return std::make_unique<Tile>();
+  }
 };
-
-namespace {
-
-/// Finds a tile; `mustHold` a block.
-amc_status find(amc_device *device, amc_tile_id id, bool mustHold,
-                Tile *&tile) {
-  if (!device)
-    return fail(AMC_INVALID_ARGUMENT, "the device is null");
-  if (id.chip >= chips || id.tile >= tilesPerChip)
-    return fail(AMC_OUT_OF_RANGE, "there is no such tile");
-  tile = &device->tiles[id.chip * tilesPerChip + id.tile];
-  if (mustHold && tile->rows == 0)
-    return fail(AMC_NOT_PROGRAMMED, "the tile is not programmed");
-  return AMC_OK;
-}
-
-/// Takes over the lines of one side of a block; null: the first ones.
-amc_status takeLines(const uint32_t *given, uint32_t count, uint32_t *lines) {
-  bool taken[arraySize] = {};
-  for (uint32_t i = 0; i < count; ++i) {
-    lines[i] = given ? given[i] : i;
-    if (lines[i] >= arraySize || taken[lines[i]])
-      return fail(AMC_INVALID_ARGUMENT, "a line is not there or taken twice");
-    taken[lines[i]] = true;
-  }
-  return AMC_OK;
-}
-
-amc_status open(const char *config, uint64_t, amc_device **out, char *error,
-                size_t errorBytes) {
-  if (out)
-    *out = nullptr;
-  // A real driver reads its parameters here. This one has none.
-  bool fits = out && config && std::strstr(config, "\"geometry\"");
-  if (fits)
-    *out = new amc_device;
-  else
-    fail(AMC_INVALID_ARGUMENT, "the description has no geometry");
-  if (error && errorBytes)
-    std::snprintf(error, errorBytes, "%s", fits ? "" : errorText.c_str());
-  return fits ? AMC_OK : AMC_INVALID_ARGUMENT;
-}
-
-void close(amc_device *device) { delete device; }
-
-const char *lastError(amc_device *) { return errorText.c_str(); }
-
-amc_status query(amc_device *device, amc_device_info *info) {
-  if (!device || !info)
-    return fail(AMC_INVALID_ARGUMENT, "the device or info is null");
-  *info = {};
-  info->array_size = arraySize;
-  info->chips = chips;
-  info->tiles_per_chip = tilesPerChip;
-  info->has_mvm = 1;
-  info->cell_error = 1e-6; // float32: what is further off is a defect
-  return AMC_OK;
-}
-
-amc_status program(amc_device *device, amc_tile_id id, amc_tile_mode mode,
-                   amc_rounding, const amc_matrix *block,
-                   const amc_lines *lines, amc_program_result *result) {
-  Tile *tile = nullptr;
-  if (amc_status status = find(device, id, false, tile))
-    return status;
-  if (mode != AMC_MODE_MVM)
-    return mode == AMC_MODE_INV
-               ? fail(AMC_UNSUPPORTED, "there is no periphery for inverses")
-               : fail(AMC_INVALID_ARGUMENT, "the mode is not known");
-  if (amc_status status = checkOperand(block))
-    return status;
-  if (block->rows > arraySize || block->cols > arraySize)
-    return fail(AMC_INVALID_ARGUMENT, "the block is larger than a tile");
-  Tile written;
-  written.rows = block->rows;
-  written.cols = block->cols;
-  if (amc_status status = takeLines(lines ? lines->rows : nullptr, block->rows,
-                                    written.rowLines))
-    return status;
-  if (amc_status status = takeLines(lines ? lines->cols : nullptr, block->cols,
-                                    written.colLines))
-    return status;
-  for (uint32_t i = 0; i < block->rows; ++i)
-    for (uint32_t j = 0; j < block->cols; ++j)
-      written.at(i, j) = at(*block, i, j);
-  *tile = written;
-  if (result) {
-    *result = {};
-    result->stable = 1;
-    result->cells_written = uint64_t(block->rows) * block->cols;
-    result->condition = 1;
-  }
-  return AMC_OK;
-}
-
-amc_status inverse(amc_device *device, amc_tile_id id, const amc_matrix *,
-                   const amc_matrix_out *, amc_solve_result *) {
-  Tile *tile = nullptr;
-  amc_status status = find(device, id, false, tile);
-  return status ? status : fail(AMC_NOT_PROGRAMMED, "no tile inverts");
-}
-
-amc_status mvm(amc_device *device, amc_tile_id id, const amc_matrix *rhs,
-               const amc_matrix_out *out, amc_solve_result *result) {
-  Tile *tile = nullptr;
-  if (amc_status status = find(device, id, true, tile))
-    return status;
-  if (amc_status status = checkOperand(rhs))
-    return status;
-  if (!out || !out->data || rhs->rows != tile->cols ||
-      out->rows != tile->rows || out->cols != rhs->cols)
-    return fail(AMC_INVALID_ARGUMENT, "the shapes do not fit the tile");
-  for (uint32_t j = 0; j < out->cols; ++j) {
-    float sums[arraySize] = {}; // `out` may be the memory of `rhs`
-    for (uint32_t i = 0; i < out->rows; ++i)
-      for (uint32_t k = 0; k < rhs->rows; ++k)
-        sums[i] += tile->at(i, k) * at(*rhs, k, j);
-    for (uint32_t i = 0; i < out->rows; ++i)
-      at(*out, i, j) = sums[i];
-  }
-  if (result)
-    *result = {};
-  return AMC_OK;
-}
-
-amc_status readBack(amc_device *device, amc_tile_id id,
-                    const amc_matrix_out *out) {
-  Tile *tile = nullptr;
-  if (amc_status status = find(device, id, true, tile))
-    return status;
-  if (!out || !out->data || out->rows != tile->rows || out->cols != tile->cols)
-    return fail(AMC_INVALID_ARGUMENT, "the shape is not that of the block");
-  for (uint32_t i = 0; i < out->rows; ++i)
-    for (uint32_t j = 0; j < out->cols; ++j)
-      at(*out, i, j) = tile->at(i, j);
-  return AMC_OK;
-}
-
-/// Time does nothing to these tiles.
-amc_status advance(amc_device *device, double seconds) {
-  if (!device || !std::isfinite(seconds) || seconds < 0)
-    return fail(AMC_INVALID_ARGUMENT, "the device is null or time runs back");
-  return AMC_OK;
-}
-
-/// There is no offset to measure.
-amc_status calibrate(amc_device *device, amc_tile_id id,
-                     amc_calibrate_result *result) {
-  Tile *tile = nullptr;
-  if (result)
-    *result = {};
-  return find(device, id, true, tile);
-}
-
-/// Nothing happens here that a user wants to hear of.
-amc_status events(amc_device *device, amc_event *events, size_t capacity,
-                  size_t *count, uint64_t *dropped) {
-  if (!device || !count || (capacity > 0 && !events))
-    return fail(AMC_INVALID_ARGUMENT, "the device, events or count is null");
-  *count = 0;
-  if (dropped)
-    *dropped = 0;
-  return AMC_OK;
-}
-
-/// Everything that a device of yours remembers belongs here.
-amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
-  if (!device || !size || (bytes && *size < sizeof device->tiles))
-    return fail(AMC_INVALID_ARGUMENT, "a null pointer or too few bytes");
-  *size = sizeof device->tiles;
-  if (bytes)
-    std::memcpy(bytes, device->tiles, *size);
-  return AMC_OK;
-}
-
-amc_status restore(amc_device *device, const uint8_t *bytes, size_t size) {
-  if (!device || !bytes || size != sizeof device->tiles)
-    return fail(AMC_INVALID_ARGUMENT, "not a snapshot of this device");
-  amc_device restored;
-  std::memcpy(restored.tiles, bytes, size);
-  for (const Tile &tile : restored.tiles) {
-    bool fits = tile.rows <= arraySize && tile.cols <= arraySize;
-    for (uint32_t line = 0; line < arraySize; ++line)
-      fits = fits && tile.rowLines[line] < arraySize &&
-             tile.colLines[line] < arraySize;
-    if (!fits)
-      return fail(AMC_INVALID_ARGUMENT, "the snapshot is damaged");
-  }
-  *device = restored;
-  return AMC_OK;
-}
 
 } // namespace
 
 extern "C" const amc_device_driver *amc_device_driver_v3(void) {
-  static const amc_device_driver driver = {AMC_DEVICE_VERSION,
-                                           "example",
-                                           open,
-                                           close,
-                                           lastError,
-                                           query,
-                                           program,
-                                           inverse,
-                                           mvm,
-                                           readBack,
-                                           advance,
-                                           calibrate,
-                                           events,
-                                           snapshot,
-                                           restore};
-  return &driver;
+  static const amc_device_driver table = amcrt::driverTable<Board>("example");
+  return &table;
 }

@@ -8,7 +8,6 @@
 
 #include "amc/Compiler/Compiler.h"
 
-#include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "amc/Pipelines/Bufferize.h"
@@ -223,16 +222,10 @@ private:
           return success(succeeded(image));
         })))
       return failure();
-    auto device = loadDevice(options.device);
-    if (!device)
-      return emitError(fileLoc) << llvm::toString(device.takeError());
-    ProgramInfo info{llvm::sys::path::filename(options.model).str(),
-                     device->toJson(), device->capabilities.arraySize,
-                     device->capabilities.chips,
-                     device->capabilities.tilesPerChip};
+    std::string source = llvm::sys::path::filename(options.model).str();
     return timed("write", [&]() -> LogicalResult {
       FailureOr<ProgramImage> program =
-          exportProgram(*module, std::move(*image), info);
+          exportProgram(*module, std::move(*image), source);
       std::string error;
       if (failed(program))
         return failure();

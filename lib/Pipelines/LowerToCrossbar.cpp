@@ -58,15 +58,16 @@ static void clean(OpPassManager &manager) {
 
 void amc::buildLowerToCrossbar(OpPassManager &manager,
                                const LowerToCrossbarOptions &options) {
+  manager.addPass(crossbar::createAMCSetDevice({options.device}));
   manager.addPass(std::make_unique<AddDefaultTrainingStep>());
   manager.addPass(createConvertTrainToAMC());
   clean(manager);
   manager.addPass(crossbar::createAMCSelectLowering(
-      {options.device, options.tiling, options.grouping, options.refinement}));
-  manager.addPass(crossbar::createAMCExpand({options.device}));
+      {options.tiling, options.grouping, options.refinement}));
+  manager.addPass(crossbar::createAMCExpand());
   manager.addPass(crossbar::createAMCHoistProgramming());
   clean(manager);
-  manager.addPass(crossbar::createAMCPlace({options.device}));
+  manager.addPass(crossbar::createAMCPlace());
 
   manager.addPass(createConvertONNXToLinalg());
   manager.addPass(createConvertTrainToLinalg());

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Conformance.h"
+#include "amcrt/description/DeviceDescription.h"
 #include "amcrt/device/DeviceFigures.h"
 #include "amcrt/device/OpenDevice.h"
 
@@ -14,6 +15,7 @@
 #include <cstring>
 
 using namespace amcrt::cts;
+using amcrt::DeviceDescription;
 
 /// Before any function is called.
 static void table(const Subject &s) {
@@ -72,8 +74,11 @@ static void capabilities(const Subject &s) {
 static void geometry(const Subject &s) {
   Handle own(s);
   Subject other = s;
-  other.config = R"({"geometry": {"array_size": 8, "chips": 3,
-                                  "tiles_per_chip": 5}})";
+  // The rest stays: a driver may read its own section.
+  auto described = DeviceDescription::parse(s.config, "device description");
+  described.capabilities = {8, 3, 5};
+  described.physics.defects.list.clear();
+  other.config = described.toJson();
   amc_device *device = nullptr;
   std::array<char, 512> text{};
   if (s.driver().open(other.config.c_str(), s.seed, &device, text.data(),

@@ -117,8 +117,8 @@ Device Device::open(const std::string &driver, const std::string &config,
   }
   if (!opened.device)
     opened.fail("open", "succeeded without a device");
-  opened.call("query", opened.driver->query, &opened.capabilities);
-  const amc_device_info &info = opened.capabilities;
+  amc_device_info info{};
+  opened.call("query", opened.driver->query, &info);
   if (info.array_size == 0 || info.chips == 0 || info.tiles_per_chip == 0)
     opened.fail("query", "tells of " + std::to_string(info.chips) +
                              " chips of " +
@@ -127,6 +127,7 @@ Device Device::open(const std::string &driver, const std::string &config,
                              " rows; each must be at least 1");
   if (std::string what = impossible(info); !what.empty())
     opened.fail("query", "tells that " + what);
+  opened.capabilities = Capacity(info, opened.name());
   return opened;
 }
 

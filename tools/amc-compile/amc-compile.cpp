@@ -65,8 +65,9 @@ struct CommandLine {
       cl::desc("Initializers that keep their values"), cl::cat(step)};
 
   cl::opt<std::string> device{
-      "device", cl::init("rram-64"), cl::value_desc("PRESET|FILE.json"),
-      cl::desc("The hardware compiled for (default rram-64)"),
+      "device", cl::value_desc("PRESET|FILE.json"),
+      cl::desc("The hardware compiled for (default: that of a .mlir file, "
+               "else rram-64)"),
       cl::cat(hardware)};
   cl::opt<std::string> cpu{
       "mcpu", cl::init("native"), cl::value_desc("NAME"),

@@ -30,7 +30,9 @@ struct CompilerOptions {
   /// Initializers of an ONNX model; see `ImportOptions`.
   std::vector<std::string> train, freeze;
   train::TrainingOptions training;
-  std::string device = "rram-64"; ///< a preset or the path of a description
+  /// A preset or the path of a description; empty: the module's own device, or
+  /// else rram-64.
+  std::string device;
   crossbar::Tiling tiling = crossbar::Tiling::automatic;
   int64_t refinement = 0; ///< conjugate gradient steps around each solution
   NativeOptions native;

@@ -22,8 +22,8 @@ struct LowerToCrossbarOptions : PassPipelineOptions<LowerToCrossbarOptions> {
   Option<std::string> device{
       *this, "device",
       llvm::cl::desc(
-          "A preset's name or a JSON file that describes the device"),
-      llvm::cl::init("rram-64")};
+          "A preset's name or a JSON file that describes the device; by "
+          "default the module's own, or else rram-64")};
   Option<crossbar::Tiling> tiling{
       *this, "tiling",
       llvm::cl::desc("What happens to a matrix that is larger than a tile"),

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProgramTables.h"
+#include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/Exec/IR/ExecDialect.h"
 #include "amc/Dialect/Exec/IR/Views.h"
 #include "amc/Dialect/Exec/Transforms/Passes.h"
@@ -287,7 +288,7 @@ private:
 } // namespace
 
 FailureOr<ProgramImage> amc::exportProgram(ModuleOp module, NativeImage kernels,
-                                           const ProgramInfo &info) {
+                                           StringRef source) {
   flatbuffers::FlatBufferBuilder fbb(1 << 16);
   Constants constants(module);
   auto state = exportState(fbb, module, constants);
@@ -313,10 +314,12 @@ FailureOr<ProgramImage> amc::exportProgram(ModuleOp module, NativeImage kernels,
   auto arena = module->getAttrOfType<IntegerAttr>(exec::kArenaBytesAttr);
   if (!arena)
     return module.emitError("has no memory plan; run exec-plan-memory");
+  amcrt::DeviceModel device = crossbar::DeviceAttr::modelFor(module);
+  std::string description = device.description().toJson();
   auto program = fb::CreateProgramDirect(
-      fbb, "amc " AMC_VERSION, info.source.c_str(), info.deviceJson.c_str(),
-      info.arraySize, info.chips, info.tilesPerChip, arena.getInt(), training,
-      &entries, &*state, &layers, code);
+      fbb, "amc " AMC_VERSION, source.str().c_str(), description.c_str(),
+      device.arraySize(), device.info().chips, device.info().tiles_per_chip,
+      arena.getInt(), training, &entries, &*state, &layers, code);
   fb::FinishProgramBuffer(fbb, program);
   ProgramImage image;
   image.program.assign(fbb.GetBufferPointer(),

@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "CheckDescription.h"
-#include "amcrt/Error.h"
+#include "amcrt/description/DeviceModel.h"
+#include "amcrt/support/Error.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,7 @@ double CellPhysics::levelFraction(uint32_t k) const {
 static void checkDefects(const DeviceDescription &d,
                          const std::string &origin) {
   const std::vector<Defect> &defects = d.physics.defects.list;
+  Capacity device = capacityOf(d);
   for (size_t i = 0; i < defects.size(); ++i) {
     auto below = [&](const char *name, int64_t value, uint64_t end,
                      const std::string &what) {
@@ -41,12 +43,12 @@ static void checkDefects(const DeviceDescription &d,
                     std::to_string(end) + " " + what + ", counted from 0");
     };
     const Defect &defect = defects[i];
-    below("chip", defect.chip, d.capabilities.chips, "chips");
-    below("tile", defect.tile, d.capabilities.builtTilesPerChip(),
+    below("chip", defect.chip, device.info().chips, "chips");
+    below("tile", defect.tile, device.builtTilesPerChip(),
           "tiles on a chip with the spares");
     for (auto [name, line] :
          {std::pair("row", defect.row), std::pair("column", defect.column)})
-      below(name, line, d.capabilities.builtLines(),
+      below(name, line, device.builtLines(),
             std::string(name) + "s on a tile with the spares");
   }
 }

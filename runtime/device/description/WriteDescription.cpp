@@ -7,9 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fields.h"
+#include "amcrt/description/ShortDescription.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <type_traits>
 
 using namespace amcrt;
@@ -76,12 +79,41 @@ static json typeOf(const Field &, const std::vector<Defect> &) {
             {"additionalProperties", false}}}};
 }
 
-std::string DeviceDescription::toJson() const {
-  json root = {{"name", name}};
-  eachField(*this, [&](const Field &field, const auto &value) {
+/// Without what is for the driver.
+static json fieldsOf(const DeviceDescription &d) {
+  json root = {{"name", d.name}};
+  eachField(d, [&](const Field &field, const auto &value) {
     root[field.group][field.name] = valueOf(value);
   });
-  std::string text = root.dump(1);
+  return root;
+}
+
+ShortDescription amcrt::shortDescription(const DeviceDescription &d) {
+  json all = fieldsOf(d);
+  ShortDescription best;
+  size_t fewest = SIZE_MAX;
+  for (const std::string &preset : DeviceDescription::presets()) {
+    json base = fieldsOf(DeviceDescription::preset(preset));
+    json changes = json::object();
+    size_t count = all["name"] != base["name"];
+    if (count > 0)
+      changes["name"] = all["name"];
+    eachField(d, [&](const Field &field, const auto &) {
+      const json &value = all[field.group][field.name];
+      if (value == base[field.group][field.name])
+        return;
+      changes[field.group][field.name] = value;
+      ++count;
+    });
+    if (count < fewest)
+      best = {preset, changes.dump()};
+    fewest = std::min(fewest, count);
+  }
+  return best;
+}
+
+std::string DeviceDescription::toJson() const {
+  std::string text = fieldsOf(*this).dump(1);
   // Not through the parser: the driver gets what its maker wrote.
   if (!driver.empty())
     text.replace(text.size() - 2, 2, ",\n \"driver\": " + driver + "\n}");

@@ -22,7 +22,7 @@
 #ifndef AMCRT_DEVICE_SIM_CIRCUIT_H
 #define AMCRT_DEVICE_SIM_CIRCUIT_H
 
-#include "../BlockLines.h"
+#include "amcrt/driver/Lines.h"
 
 #include <Eigen/Core>
 

@@ -8,22 +8,22 @@
 
 #include "Costs.h"
 #include "Converters.h"
+#include "amcrt/description/CostFormulas.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 using namespace amcrt;
 
 void amcrt::addWrite(amc_program_result &result, const WriteCount &count,
                      const DeviceDescription &d) {
   double pulses = std::round(count.pulses);
+  Cost cost = writeCost(pulses, count.steps, d.physics.write);
   result.cells_written += count.cells;
   result.pulses += uint64_t(pulses);
   result.failed_cells += count.failed.cells;
-  result.joules += pulses * d.physics.write.pulseJoules;
-  result.seconds =
-      std::max(result.seconds, count.steps * d.physics.write.pulseSeconds);
+  result.joules += cost.joules;
+  result.seconds = std::max(result.seconds, cost.seconds);
 }
 
 AMC_WIDE PerVector amcrt::arrayWatts(const Response &response,
@@ -59,30 +59,13 @@ void amcrt::addVectors(amc_solve_result &result, const VectorCosts &costs,
                        const Response &response, Eigen::Index vectors,
                        Eigen::Index inputs, Eigen::Index outputs,
                        const DeviceDescription &d) {
-  // A shared converter takes its lines one after the other.
-  auto turns = [](uint32_t lines, Eigen::Index used) {
-    return double(std::min<Eigen::Index>(lines, used));
-  };
-  double conversion = turns(d.physics.converters.linesPerDac, inputs) *
-                          d.physics.converters.dacSeconds +
-                      turns(d.physics.converters.linesPerAdc, outputs) *
-                          d.physics.converters.adcSeconds;
-  double conversionJoules = double(inputs) * d.physics.converters.dacJoules +
-                            double(outputs) * d.physics.converters.adcJoules;
-  double slow = d.physics.opamp.slewVoltsPerSecond > 0
-                    ? 1 / d.physics.opamp.slewVoltsPerSecond
-                    : 0;
-  double sampled = d.physics.converters.sampleSeconds > 0
-                       ? d.physics.converters.sampleSeconds
-                       : std::numeric_limits<double>::infinity();
+  VectorCost vector(inputs, outputs, response.amplifiers, d.physics);
   for (Eigen::Index j = 0; j < vectors; ++j) {
-    double analog =
-        std::min(response.settlingSeconds + double(costs.outputPeaks[j]) * slow,
-                 sampled);
-    double once = conversion + analog, repeats = costs.repeats[j];
-    double watts = response.amplifiers * d.physics.opamp.watts +
-                   double(costs.arrayWatts[j]);
-    result.seconds += repeats * once;
-    result.joules += repeats * (once * watts + conversionJoules);
+    Cost once =
+        vector.once(response.settlingSeconds, double(costs.outputPeaks[j]),
+                    double(costs.arrayWatts[j]));
+    double repeats = costs.repeats[j];
+    result.seconds += repeats * once.seconds;
+    result.joules += repeats * once.joules;
   }
 }

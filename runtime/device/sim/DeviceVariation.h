@@ -15,9 +15,9 @@
 #ifndef AMCRT_DEVICE_SIM_DEVICEVARIATION_H
 #define AMCRT_DEVICE_SIM_DEVICEVARIATION_H
 
-#include "../BlockLines.h"
 #include "Random.h"
 #include "amcrt/description/DeviceDescription.h"
+#include "amcrt/driver/Lines.h"
 
 #include <Eigen/Core>
 

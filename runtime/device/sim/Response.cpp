@@ -85,7 +85,8 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
   MatrixXd inverse = m.partialPivLu().inverse();
   VectorXd loads = invLoads(arrays) / gin;
   MatrixXd loaded = inverse * loads.asDiagonal();
-  double rate = loopRate(arrays, d.physics.opamp.gain, loaded) * unityRate(d);
+  double rate = loopRate(arrays, d.physics.opamp.gain, loaded) *
+                unityRate(d.physics.opamp);
   r.stable = inverse.allFinite() && rate > 0;
   r.slowestRate = rate;
   r.amplifiers = unsigned(pair ? 2 * n : n);
@@ -108,9 +109,9 @@ Response amcrt::invResponse(const Arrays &written, const Offsets &offsets,
   r.largestOffset =
       largestLoopOffset(arrays, offset, offsets, d.physics.opamp.gain);
   if (d.physics.converters.sampleSeconds > 0) {
-    LoopSample sample =
-        sampleLoop(arrays, d.physics.opamp.gain, offsets,
-                   d.physics.converters.sampleSeconds * unityRate(d));
+    LoopSample sample = sampleLoop(arrays, d.physics.opamp.gain, offsets,
+                                   d.physics.converters.sampleSeconds *
+                                       unityRate(d.physics.opamp));
     inverse = sample.share * inverse;
     transfer = sample.share * transfer;
     offset = sample.share * offset + sample.offset;

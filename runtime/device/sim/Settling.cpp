@@ -7,34 +7,22 @@
 //===----------------------------------------------------------------------===//
 
 #include "Settling.h"
-#include "Converters.h"
 #include "Dynamics.h"
 
 #include <unsupported/Eigen/MatrixFunctions>
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 using namespace amcrt;
 
-double amcrt::settledError(const DeviceDescription &d) {
-  return d.physics.converters.adcBits > 0
-             ? converterStep(d.physics.converters.adcBits) / 2
-             : 0x1p-24;
-}
-
-double amcrt::unityRate(const DeviceDescription &d) {
-  return 2 * std::numbers::pi * d.physics.opamp.bandwidthHertz;
-}
-
 double amcrt::amplifierRate(double load, const DeviceDescription &d) {
-  return unityRate(d) / load;
+  return unityRate(d.physics.opamp) / load;
 }
 
 double amcrt::settlingSeconds(double c, double rate,
                               const DeviceDescription &d) {
-  double seconds = std::log(c / settledError(d)) / rate;
+  double seconds = std::log(c / settledError(d.physics.converters)) / rate;
   return d.physics.converters.sampleSeconds > 0
              ? std::min(seconds, d.physics.converters.sampleSeconds)
              : seconds;

@@ -11,18 +11,11 @@
 
 #include "Amplifiers.h"
 #include "Circuit.h"
-#include "amcrt/description/DeviceDescription.h"
+#include "amcrt/description/CostFormulas.h"
 
 #include <Eigen/Core>
 
 namespace amcrt {
-
-/// The relative error at which an output counts as settled: half a step of the
-/// ADC, 2^-24 for an exact one.
-double settledError(const DeviceDescription &description);
-
-/// 2 pi GBWP, in 1 / s.
-double unityRate(const DeviceDescription &description);
 
 /// Of an amplifier: wT / load. load = 1 + sum_j G_ij / gf in a product, n + 1
 /// for one that sums n voltages.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SimTile.h"
+#include "../MatrixMaps.h"
 #include "Costs.h"
 #include "Mapping.h"
 
@@ -61,6 +62,10 @@ double SimTile::range() const {
 }
 
 Eigen::Index SimTile::inputs() const { return positive.siemens.cols(); }
+
+amc_program_result SimTile::program(const TileWrite &write) {
+  return program(write.mode, write.rounding, map(write.block), write.lines);
+}
 
 amc_program_result SimTile::program(amc_tile_mode newMode,
                                     amc_rounding rounding,
@@ -203,3 +208,5 @@ Eigen::MatrixXd SimTile::realised() {
     difference.colwise() -= shift.siemens.reshaped().cast<double>();
   return difference * (scale / range());
 }
+
+void SimTile::readBack(const amc_matrix_out &out) { store(realised(), out); }

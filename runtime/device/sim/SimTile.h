@@ -9,15 +9,13 @@
 #ifndef AMCRT_DEVICE_SIM_SIMTILE_H
 #define AMCRT_DEVICE_SIM_SIMTILE_H
 
-#include "../EventQueue.h"
-#include "../Snapshot.h"
-#include "../TileTable.h"
 #include "Cells.h"
 #include "CodeProduct.h"
 #include "Converters.h"
 #include "Response.h"
 #include "Saturation.h"
 #include "TileProduct.h"
+#include "amcrt/driver/TileDevice.h"
 
 #include <optional>
 #include <string>
@@ -40,6 +38,7 @@ public:
   amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
                              const Eigen::MatrixXf &block,
                              const BlockLines &lines);
+  amc_program_result program(const TileWrite &write);
   /// On the first lines.
   amc_program_result program(amc_tile_mode newMode, amc_rounding rounding,
                              const Eigen::MatrixXf &block) {
@@ -55,7 +54,7 @@ public:
                            const Eigen::MatrixXf &negativeSiemens,
                            const Eigen::MatrixXf &shiftColumn, double newScale);
   /// One operation in the tile's mode: an inverse or a product.
-  amc_solve_result solve(const MatrixView &rhs, MatrixOutView &out);
+  amc_solve_result solve(const amc_matrix &rhs, const amc_matrix_out &out);
   /// The voltages at the inputs of a loop with which `solve` would begin for at
   /// most 16 vectors: through the DAC, in the range that it takes for each.
   Eigen::MatrixXf inputVolts(const ConstVectors &rhs);
@@ -69,6 +68,7 @@ public:
 
   /// What a verifying read gives: (Gp - Gn) in the units of the block.
   Eigen::MatrixXd realised();
+  void readBack(const amc_matrix_out &out);
 
   /// In siemens, as they are now, without wires; empty for one that the tile
   /// does not use.
@@ -83,7 +83,7 @@ public:
 
   void save(SnapshotWriter &writer) const;
   /// `now`: the clock that belongs to what is read.
-  void load(SnapshotReader &reader, double now);
+  void load(SnapshotReader &reader, TileShape shape, double now);
 
 private:
   RandomStream stream(Draw draw, uint64_t operation) const;

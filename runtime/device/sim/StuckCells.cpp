@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "StuckCells.h"
-#include "../TileNumbers.h"
 #include "CellDraws.h"
+#include "amcrt/description/DeviceModel.h"
 
 using namespace amcrt;
 
@@ -94,8 +94,9 @@ StuckCells amcrt::madeStuck(TileArray array, uint64_t seed, uint32_t tile,
   if (d.physics.defects.deadTiles > 0 &&
       among(d.physics.defects.deadTiles, 1, {seed, tile, Draw::deadTile, 0})(0))
     add(cells, whole);
+  Capacity capacity = capacityOf(d);
   for (const Defect &defect : d.physics.defects.list) {
-    bool here = tileNumber({defect.chip, defect.tile}, d) == tile;
+    bool here = capacity.numberOf({defect.chip, defect.tile}) == tile;
     bool other = array == TileArray::negative
                      ? defect.array == ArrayOfTile::positive
                      : defect.array == ArrayOfTile::negative;

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../TileNumbers.h"
 #include "SimTile.h"
+#include "amcrt/description/DeviceModel.h"
 
 #include <cmath>
 #include <cstdio>
@@ -16,7 +16,7 @@ using namespace amcrt;
 
 void SimTile::note(amc_event_kind kind, double figure, const std::string &text,
                    int row, int column) {
-  amc_tile_id id = tileOfNumber(index, *description);
+  amc_tile_id id = capacityOf(*description).placeOf(index);
   amc_event event{kind, id.chip, id.tile, row, column, figure, *clock, {}};
   std::snprintf(event.text, sizeof event.text, "%s", text.c_str());
   events.add(event);

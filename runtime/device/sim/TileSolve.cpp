@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../MatrixMaps.h"
 #include "Converters.h"
 #include "Costs.h"
 #include "NonlinearCells.h"
@@ -64,16 +65,17 @@ struct Units {
 
 } // namespace
 
-amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
+amc_solve_result SimTile::solve(const amc_matrix &rhs,
+                                const amc_matrix_out &out) {
   age();
   amc_solve_result result{};
   uint64_t readsBefore = reads;
   auto solveFrom = [&](Index j) {
-    Index count = std::min<Index>(lanes, rhs.cols() - j);
-    auto part = [&](auto &m) {
-      using View = std::decay_t<decltype(m)>;
-      return View(m.data() + j * m.outerStride(), m.rows(), count,
-                  Eigen::Stride<-1, -1>(m.outerStride(), m.innerStride()));
+    Index count = std::min<Index>(lanes, rhs.cols - j);
+    auto part = [&](auto m) {
+      m.data += uint64_t(j) * m.col_stride;
+      m.cols = uint32_t(count);
+      return map(m);
     };
     withUnitStride(part(rhs), [&](const auto &from) {
       withUnitStride(part(out), [&](auto to) {
@@ -88,14 +90,14 @@ amc_solve_result SimTile::solve(const MatrixView &rhs, MatrixOutView &out) {
     });
   };
   try {
-    for (Index j = 0; j < rhs.cols(); j += lanes)
+    for (Index j = 0; j < rhs.cols; j += lanes)
       solveFrom(j);
   } catch (const DriverError &) {
     reads = readsBefore; // An error leaves the tile as it was.
     throw;
   }
   if (result.saturated > 0)
-    noteSaturated(result.saturated, rhs.cols());
+    noteSaturated(result.saturated, rhs.cols);
   return result;
 }
 
@@ -195,11 +197,11 @@ MatrixXf SimTile::railedStates(const MatrixXf &inputs) {
                        d.physics.opamp.supplyVolts);
   // An unstable loop never settles: it is read when most have latched.
   constexpr double latching = 450;
-  double time = response.settlingSeconds * unityRate(d);
+  double time = response.settlingSeconds * unityRate(d.physics.opamp);
   if (!response.stable)
     time = d.physics.converters.sampleSeconds > 0
-               ? std::min(latching,
-                          d.physics.converters.sampleSeconds * unityRate(d))
+               ? std::min(latching, d.physics.converters.sampleSeconds *
+                                        unityRate(d.physics.opamp))
                : latching;
   return railedLoop->states(inputs, time);
 }

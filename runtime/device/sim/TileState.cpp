@@ -46,9 +46,6 @@ static bool takeFlag(SnapshotReader &reader) {
 }
 
 void SimTile::save(SnapshotWriter &writer) const {
-  writer.put(uint32_t(mode));
-  writer.put(uint32_t(outputs()));
-  writer.put(uint32_t(inputs()));
   writer.put(uint32_t(!negative.empty()));
   writer.put(uint32_t(!shift.empty()));
   writer.put(uint32_t(calibration.size() > 0));
@@ -107,19 +104,13 @@ static void takeCells(SnapshotReader &reader, Cells &cells, Eigen::Index rows,
                std::numeric_limits<double>::max());
 }
 
-void SimTile::load(SnapshotReader &reader, double now) {
-  auto savedMode = reader.take<uint32_t>();
-  auto rows = reader.take<uint32_t>(), cols = reader.take<uint32_t>();
-  uint32_t size = description->capabilities.arraySize;
-  if (savedMode > AMC_MODE_MVM || rows == 0 || rows > size || cols == 0 ||
-      cols > size || (savedMode == AMC_MODE_INV && rows != cols))
-    throw DriverError(AMC_INVALID_ARGUMENT,
-                      "the snapshot is damaged or of another device");
+void SimTile::load(SnapshotReader &reader, TileShape shape, double now) {
+  auto [savedMode, rows, cols] = shape;
   bool hasPair = takeFlag(reader), hasShift = takeFlag(reader),
        isCalibrated = takeFlag(reader);
   if (hasPair && hasShift)
     damaged();
-  mode = amc_tile_mode(savedMode);
+  mode = savedMode;
   scale = reader.take<double>();
   agedAt = reader.take<double>();
   writes = reader.take<uint64_t>();

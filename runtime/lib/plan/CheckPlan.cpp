@@ -18,10 +18,10 @@ static std::string square(int64_t rows) {
 
 /// A check of the parts: each knows its own size and property.
 static std::string checkNode(const Plan &plan, int64_t size, bool spd,
-                             const DeviceDescription &device);
+                             const DeviceModel &device);
 
 static std::string checkPart(const Plan &plan, size_t part, int64_t size,
-                             bool spd, const DeviceDescription &device) {
+                             bool spd, const DeviceModel &device) {
   std::string what = checkNode(plan.parts[part], size, spd, device);
   if (what.empty())
     return what;
@@ -31,22 +31,17 @@ static std::string checkPart(const Plan &plan, size_t part, int64_t size,
   return where + ": " + what;
 }
 
-static std::string checkTile(int64_t size, const DeviceDescription &device) {
-  if (device.capabilities.periphery == Periphery::mvm)
-    return "tile: no tile of device '" + device.name +
-           "' inverts (/geometry/periphery)";
-  if (size > device.capabilities.arraySize)
-    return "tile: a " + square(size) + " matrix does not fit a tile of " +
-           square(device.capabilities.arraySize) + " of device '" +
-           device.name + "'; schur or blocks cut it";
-  return "";
+static std::string checkTile(int64_t size, const DeviceModel &device) {
+  if (std::string what = device.whyNot(AMC_MODE_INV); !what.empty())
+    return "tile: " + what;
+  std::string what = device.whyNot(uint64_t(size), uint64_t(size));
+  return what.empty() ? "" : "tile: " + what + "; schur or blocks cut it";
 }
 
 static std::string checkSchur(const Plan &plan, int64_t size,
-                              const DeviceDescription &device) {
-  if (device.capabilities.periphery == Periphery::inv)
-    return "schur: no tile of device '" + device.name +
-           "' multiplies (/geometry/periphery)";
+                              const DeviceModel &device) {
+  if (std::string what = device.whyNot(AMC_MODE_MVM); !what.empty())
+    return "schur: " + what;
   if (plan.number < 1 || plan.number >= size)
     return "schur: the leading block of a " + square(size) +
            " matrix has 1 to " + std::to_string(size - 1) + " rows, not " +
@@ -72,7 +67,7 @@ static std::string checkSteps(const Plan &plan) {
 
 /// What the kind of a node asks for, whatever its parts are.
 static std::string checkKind(const Plan &plan, int64_t size, bool spd,
-                             const DeviceDescription &device) {
+                             const DeviceModel &device) {
   bool needsDefinite = plan.kind == Plan::Kind::equilibrate ||
                        plan.kind == Plan::Kind::schur ||
                        plan.kind == Plan::Kind::cg;
@@ -121,7 +116,7 @@ static std::vector<int64_t> sizesOfParts(const Plan &plan, int64_t size) {
 }
 
 static std::string checkNode(const Plan &plan, int64_t size, bool spd,
-                             const DeviceDescription &device) {
+                             const DeviceModel &device) {
   if (std::string what = checkKind(plan, size, spd, device); !what.empty())
     return what;
   std::vector<int64_t> sizes = sizesOfParts(plan, size);
@@ -133,23 +128,19 @@ static std::string checkNode(const Plan &plan, int64_t size, bool spd,
 }
 
 std::string amcrt::checkPlan(const Plan &plan, int64_t size, bool spd,
-                             const DeviceDescription &device) {
+                             const DeviceModel &device) {
   if (size < 1 || size > Equations::maxRows)
     return "a matrix has 1 to " + std::to_string(Equations::maxRows) +
            " rows, not " + std::to_string(size);
-  if (std::string what = checkNode(plan, size, spd, device); !what.empty())
+  std::string what = checkNode(plan, size, spd, device);
+  if (!what.empty())
     return what;
-  int64_t tiles = countTiles(plan, size, device.capabilities.arraySize);
-  if (tiles > int64_t(device.capabilities.tiles()))
-    return "the plan needs " + std::to_string(tiles) + " tiles of " +
-           square(device.capabilities.arraySize) + ", but device '" +
-           device.name + "' has " +
-           std::to_string(device.capabilities.tiles()) + " (" +
-           std::to_string(device.capabilities.chips) + " chips of " +
-           std::to_string(device.capabilities.tilesPerChip) +
-           " tiles); blocks (tiling=block-diagonal) needs fewest, or choose a "
-           "device with more";
-  return "";
+  auto tiles = uint64_t(countTiles(plan, size, device.arraySize()));
+  what = device.whyNotTiles(tiles, "the plan needs");
+  if (what.empty())
+    return "";
+  return what + "; blocks (tiling=block-diagonal) needs fewest, or choose a "
+                "device with more";
 }
 
 int64_t amcrt::countTiles(const Plan &plan, int64_t size, int64_t array) {

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "amcrt/plan/PlanCost.h"
-#include "TileCosts.h"
 #include "amcrt/plan/Solution.h"
 #include "amcrt/plan/StepClock.h"
 #include "amcrt/plan/StepFlops.h"
@@ -32,9 +31,8 @@ public:
     int64_t rows, cols;
   };
 
-  CountSteps(const DeviceDescription &device,
-             const CostAssumptions &assumptions)
-      : device(device), costs(device, assumptions) {}
+  CountSteps(const DeviceModel &device, const CostAssumptions &assumptions)
+      : device(device), assumed(assumptions) {}
 
   PhaseCost endPhase() {
     PhaseCost cost = spent;
@@ -46,7 +44,7 @@ public:
 
   int64_t rows(const Value &m) const { return m.rows; }
   int64_t cols(const Value &m) const { return m.cols; }
-  int64_t array() const { return device.capabilities.arraySize; }
+  int64_t array() const { return device.arraySize(); }
 
   Value block(const Value &m, RowBlock rows, RowBlock cols) const {
     return {rows.size, cols.size, m.ready, m.phase};
@@ -134,19 +132,21 @@ public:
   Tile program(const Value &m, TileUse, LevelRounding) {
     Tile tile{tiles++, m.rows, m.cols};
     ++spent.programs;
-    spent.cells += costs.cells(m.rows, m.cols);
-    onTile(tile, m, costs.program(m.rows, m.cols), 1);
+    spent.cells += device.cells(m.rows, m.cols);
+    onTile(tile, m, device.programCost(m.rows, m.cols), 1);
     return tile;
   }
   Value inverse(const Tile &tile, const Value &rhs) {
     spent.inversions += uint64_t(rhs.cols);
     return {tile.rows, rhs.cols,
-            onTile(tile, rhs, costs.inverse(tile.rows), rhs.cols), phase};
+            onTile(tile, rhs, device.inverseCost(tile.rows, assumed), rhs.cols),
+            phase};
   }
   Value mvm(const Tile &tile, const Value &rhs) {
     spent.products += uint64_t(rhs.cols);
     return {tile.rows, rhs.cols,
-            onTile(tile, rhs, costs.product(tile.rows, tile.cols), rhs.cols),
+            onTile(tile, rhs, device.productCost(tile.rows, tile.cols, assumed),
+                   rhs.cols),
             phase};
   }
   Value schurComplement(const Value &m, int64_t split) {
@@ -172,7 +172,7 @@ private:
     return value.phase == phase ? value.ready : 0;
   }
 
-  double onTile(const Tile &tile, const Value &operand, TileCosts::Cost once,
+  double onTile(const Tile &tile, const Value &operand, Cost once,
                 int64_t times) {
     spent.joules += once.joules * double(times);
     return clock.run(tile.number, {readyOf(operand)},
@@ -183,10 +183,11 @@ private:
   Value digital(int64_t rows, int64_t cols, double operations,
                 const T &...operands) {
     spent.digitalOperations += operations;
-    spent.joules += operations * device.costs.digitalJoulesPerFlop;
+    Cost cost = device.flop() * operations;
+    spent.joules += cost.joules;
     return {rows, cols,
             clock.run(StepClock::digitalEngine, {readyOf(operands)...},
-                      operations / device.costs.digitalFlopsPerSecond),
+                      cost.seconds),
             phase};
   }
 
@@ -197,8 +198,8 @@ private:
                    others...);
   }
 
-  const DeviceDescription &device;
-  TileCosts costs;
+  const DeviceModel &device;
+  const CostAssumptions &assumed;
   PhaseCost spent;
   StepClock clock;
   int phase = 1;
@@ -207,7 +208,7 @@ private:
 } // namespace
 
 PlanCost amcrt::costOf(const Plan &plan, int64_t size, bool spd,
-                       int64_t columns, const DeviceDescription &device,
+                       int64_t columns, const DeviceModel &device,
                        const CostAssumptions &assumptions) {
   CountSteps steps(device, assumptions);
   PlanCost cost;

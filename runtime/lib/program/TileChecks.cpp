@@ -26,19 +26,17 @@ void TileChecks::beginEntry(const std::string &name) {
 }
 
 void TileChecks::exists(const fb::TileRef &tile) const {
-  if (tile.chip() >= device.chips() || tile.tile() >= device.tiles_per_chip())
-    checks.fail(nameOf(tile) + " does not exist on a device of " +
-                str(device.chips()) + " chips with " +
-                str(device.tiles_per_chip()) + " tiles");
+  std::string what = device.whyNot(amc_tile_id{tile.chip(), tile.tile()});
+  if (!what.empty())
+    checks.fail(what);
 }
 
 void TileChecks::program(const fb::ProgramTile &item) {
   exists(*item.tile());
   checks.matrix(*item.block(), "the block", MemoryChecks::read);
   uint32_t rows = item.block()->rows(), cols = item.block()->cols();
-  if (rows > device.array_size() || cols > device.array_size())
-    checks.fail("a block of " + str(rows) + "x" + str(cols) +
-                " does not fit an array of " + str(device.array_size()));
+  if (std::string what = device.whyNot(rows, cols); !what.empty())
+    checks.fail(what);
   if (item.mode() > fb::TileMode::mvm ||
       item.rounding() > fb::Rounding::toward_zero)
     checks.fail("programs a tile in an unknown mode or rounding");

@@ -10,6 +10,7 @@
 #define AMCRT_LIB_PROGRAM_TILECHECKS_H
 
 #include "MemoryChecks.h"
+#include "amcrt/driver/Capacity.h"
 
 #include <map>
 #include <vector>
@@ -21,8 +22,8 @@ namespace amcrt {
 /// it: `refresh` programs what `apply` uses.
 class TileChecks {
 public:
-  TileChecks(const fb::Program &program, MemoryChecks &checks)
-      : device(program), checks(checks) {}
+  TileChecks(const Capacity &device, MemoryChecks &checks)
+      : device(device), checks(checks) {}
 
   void beginEntry(const std::string &name);
   /// Items of the entry point begun last, at the place `checks.where`.
@@ -53,7 +54,7 @@ private:
   }
   void fits(const Use &use, const Held &held) const;
 
-  const fb::Program &device;
+  const Capacity &device;
   MemoryChecks &checks;
   std::vector<std::string> names;
   std::vector<std::map<uint64_t, Held>> entries; ///< what each programmed last

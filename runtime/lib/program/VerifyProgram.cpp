@@ -10,7 +10,7 @@
 #include "AlgebraChecks.h"
 #include "TileChecks.h"
 #include "VectorAlignment.h"
-#include "amcrt/description/DeviceDescription.h"
+#include "amcrt/description/DeviceModel.h"
 #include "amcrt/support/Error.h"
 
 #include <algorithm>
@@ -49,10 +49,9 @@ class Verifier {
 public:
   Verifier(const ProgramFile &file, const fb::Program &program)
       : file(file), program(program), checks(file, program),
-        tiles(program, checks) {}
+        device(describedDevice()), tiles(device, checks) {}
 
   void run(Processor processor) {
-    verifyDevice();
     if (processor == Processor::own)
       verifyProcessor();
     verifyCode();
@@ -64,22 +63,23 @@ public:
   }
 
 private:
-  void verifyDevice() {
+  /// What the tables say of the device agrees with its description.
+  DeviceModel describedDevice() {
     checks.where = "device";
     if (!program.device_json())
       checks.fail("has no description");
-    DeviceDescription device =
-        DeviceDescription::parse(program.device_json()->str(), file.path());
+    DeviceModel described(
+        DeviceDescription::parse(program.device_json()->str(), file.path()));
+    const amc_device_info &info = described.info();
     auto agree = [&](const char *what, uint32_t table, uint32_t described) {
       if (table != described)
         checks.fail("the program uses " + str(table) + " " + what +
                     ", the description has " + str(described));
     };
-    agree("rows and columns a tile", program.array_size(),
-          device.capabilities.arraySize);
-    agree("chips", program.chips(), device.capabilities.chips);
-    agree("tiles a chip", program.tiles_per_chip(),
-          device.capabilities.tilesPerChip);
+    agree("rows and columns a tile", program.array_size(), info.array_size);
+    agree("chips", program.chips(), info.chips);
+    agree("tiles a chip", program.tiles_per_chip(), info.tiles_per_chip);
+    return described;
   }
 
   void verifyProcessor() {
@@ -333,6 +333,7 @@ private:
   const ProgramFile &file;
   const fb::Program &program;
   MemoryChecks checks;
+  DeviceModel device;
   TileChecks tiles;
   uint32_t kernels = 0;
 };

@@ -17,19 +17,17 @@ using namespace amcrt;
 
 /// The device has the periphery that the program's tiles need.
 static void checkModes(const ProgramFile &file, const fb::Program &program,
-                       const amc_device_info &info) {
+                       const Capacity &device) {
   for (const fb::EntryPoint *entry : *program.entry_points())
     for (uint32_t i = 0; entry->schedule() && i < entry->schedule()->size();
          ++i) {
       const auto *tile = entry->schedule()->Get(i)->action_as_ProgramTile();
       if (!tile)
         continue;
-      bool inverts = tile->mode() == fb::TileMode::inv;
-      if (!(inverts ? info.has_inv : info.has_mvm))
+      std::string what = device.whyNot(amc_tile_mode(tile->mode()));
+      if (!what.empty())
         throw Error(file.path() + ": entry point '" + text(entry->name()) +
-                    "' item " + std::to_string(i) + ": needs a tile that " +
-                    (inverts ? "inverts" : "multiplies") +
-                    ", which this device does not have");
+                    "' item " + std::to_string(i) + ": " + what);
     }
 }
 
@@ -44,12 +42,12 @@ static std::vector<amc_tile_id> programmedTiles(const fb::Program &program) {
 }
 
 Session::Impl::Impl(const ProgramFile &file, const SessionOptions &options,
-                    DeviceDescription description, Device opened)
+                    DeviceModel described, Device opened)
     : file(file), program(*fb::GetProgram(file.program().data())),
-      sha256(file.sha256()), device(std::move(description)),
+      sha256(file.sha256()), device(std::move(described)),
       arena(program.arena_bytes(), "the program's buffers"),
       code(loadCode(file.code())), pool(std::max(1u, options.threads)),
-      tiles(std::move(opened), options.policy, options.defects, flop(),
+      tiles(std::move(opened), options.policy, options.defects, device.flop(),
             programmedTiles(program)) {}
 
 Tensor Session::Impl::tensor(const fb::NamedBuffer &named) const {
@@ -145,25 +143,19 @@ void Session::Impl::prepare() {
 Session Session::load(const ProgramFile &file, const SessionOptions &options) {
   verifyProgram(file);
   const fb::Program &program = programTables(file);
-  DeviceDescription description = DeviceDescription::parse(
-      options.deviceConfig.empty() ? text(program.device_json())
-                                   : options.deviceConfig,
-      options.deviceConfig.empty() ? file.path() : "device description");
-  Device device =
-      Device::open(options.driver, description.toJson(), options.seed);
-  const amc_device_info &info = device.info();
-  auto atLeast = [&](const char *what, uint64_t has, uint64_t needs) {
-    if (has < needs)
-      throw Error(file.path() + ": was compiled for " + std::to_string(needs) +
-                  " " + what + ", the device '" + options.driver + "' has " +
-                  std::to_string(has) +
-                  "; compile for this device or run on a larger one");
-  };
-  atLeast("rows and columns a tile", info.array_size, program.array_size());
-  atLeast("chips", info.chips, program.chips());
-  atLeast("tiles a chip", info.tiles_per_chip, program.tiles_per_chip());
-  checkModes(file, program, info);
-  auto impl = std::make_unique<Impl>(file, options, std::move(description),
+  DeviceModel compiledFor(
+      DeviceDescription::parse(text(program.device_json()), file.path()));
+  DeviceModel described = options.deviceConfig.empty()
+                              ? compiledFor
+                              : DeviceDescription::parse(options.deviceConfig,
+                                                         "device description");
+  Device device = Device::open(options.driver, described.description().toJson(),
+                               options.seed);
+  if (std::string what = device.capacity().whyNot(compiledFor); !what.empty())
+    throw Error(file.path() + ": was compiled for " + what +
+                "; compile for this device or run on a larger one");
+  checkModes(file, program, device.capacity());
+  auto impl = std::make_unique<Impl>(file, options, std::move(described),
                                      std::move(device));
   impl->prepare();
   return Session(std::move(impl));

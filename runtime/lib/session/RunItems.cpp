@@ -108,5 +108,5 @@ Cost Session::Impl::run(const Step &step) {
   case fb::Action::NONE:
     break;
   }
-  return flop() * double(item.flops());
+  return device.flop() * double(item.flops());
 }

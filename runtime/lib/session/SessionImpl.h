@@ -13,7 +13,7 @@
 #include "Memory.h"
 #include "Timeline.h"
 #include "algebra/Gemm.h"
-#include "amcrt/description/DeviceDescription.h"
+#include "amcrt/description/DeviceModel.h"
 #include "amcrt/schema/program_generated.h"
 #include "amcrt/session/Session.h"
 #include "support/ThreadPool.h"
@@ -59,7 +59,7 @@ struct Session::Impl {
   const fb::Program &program;
   std::string sha256;
   TrainingInfo training;
-  DeviceDescription device;
+  DeviceModel device;
   Pages arena, code;
   std::map<std::string, Entry> entries;
   std::vector<StateTensor> state;
@@ -68,13 +68,7 @@ struct Session::Impl {
   Timeline timeline;
 
   Impl(const ProgramFile &file, const SessionOptions &options,
-       DeviceDescription description, Device opened);
-
-  /// Of one operation of the digital engine.
-  Cost flop() const {
-    return {1 / device.costs.digitalFlopsPerSecond,
-            device.costs.digitalJoulesPerFlop};
-  }
+       DeviceModel described, Device opened);
 
   void *address(const fb::Buffer &buffer) const {
     // Nothing writes to the constants.

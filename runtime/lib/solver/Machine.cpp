@@ -16,37 +16,32 @@ using namespace amcrt;
 Machine::Impl::Impl(const MachineOptions &options)
     : device(DeviceDescription::load(options.device)),
       pool(std::max(1u, options.threads)),
-      tiles(Device::open(options.driver, device.toJson(), options.seed),
-            options.policy, options.defects, flop(), {}) {
-  const amc_device_info &info = tiles.info();
-  if (info.array_size < device.capabilities.arraySize ||
-      info.chips < device.capabilities.chips ||
-      info.tiles_per_chip < device.capabilities.tilesPerChip)
-    throw Error("the device '" + options.driver + "' has " +
-                std::to_string(info.chips) + " chips of " +
-                std::to_string(info.tiles_per_chip) + " tiles of " +
-                std::to_string(info.array_size) + " rows, fewer than '" +
-                device.name + "' describes; describe the device that is there");
+      tiles(Device::open(options.driver, device.description().toJson(),
+                         options.seed),
+            options.policy, options.defects, device.flop(), {}) {
+  std::string what = Capacity(tiles.info(), options.driver).whyNot(device);
+  if (!what.empty())
+    throw Error("'" + device.name() + "' describes " + what +
+                "; describe the device that is there");
 }
 
 uint64_t Machine::Impl::free() const {
   uint64_t count = 0;
-  for (uint64_t i = 0; i < device.capabilities.tiles(); ++i)
-    count += tiles.isFree(tileAt(i));
+  for (uint64_t i = 0; i < device.tiles(); ++i)
+    count += tiles.isFree(device.placeOf(i));
   return count;
 }
 
 std::vector<amc_tile_id> Machine::Impl::take(uint64_t count) {
   std::vector<amc_tile_id> places;
-  for (uint64_t i = 0; i < device.capabilities.tiles() && places.size() < count;
-       ++i)
-    if (amc_tile_id place = tileAt(i); tiles.isFree(place))
+  for (uint64_t i = 0; i < device.tiles() && places.size() < count; ++i)
+    if (amc_tile_id place = device.placeOf(i); tiles.isFree(place))
       places.push_back(place);
   if (places.size() < count)
     throw Error("the plan needs " + std::to_string(count) +
                 " tiles, but only " + std::to_string(places.size()) +
-                " of the " + std::to_string(device.capabilities.tiles()) +
-                " of device '" + device.name +
+                " of the " + std::to_string(device.tiles()) + " of device '" +
+                device.name() +
                 "' are free; release solvers, or choose a device with more");
   for (amc_tile_id place : places)
     tiles.hold(place);
@@ -62,7 +57,9 @@ Machine::Machine(const MachineOptions &options)
     : impl(std::make_unique<Impl>(options)) {}
 Machine::~Machine() = default;
 
-const DeviceDescription &Machine::description() const { return impl->device; }
+const DeviceDescription &Machine::description() const {
+  return impl->device.description();
+}
 
 uint64_t Machine::freeTiles() const { return impl->free(); }
 

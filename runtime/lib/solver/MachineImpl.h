@@ -9,6 +9,7 @@
 #ifndef AMCRT_LIB_SOLVER_MACHINEIMPL_H
 #define AMCRT_LIB_SOLVER_MACHINEIMPL_H
 
+#include "amcrt/description/DeviceModel.h"
 #include "amcrt/solver/Solver.h"
 #include "support/ThreadPool.h"
 #include "tiles/Tiles.h"
@@ -20,11 +21,6 @@ namespace amcrt {
 struct Machine::Impl {
   explicit Impl(const MachineOptions &options);
 
-  /// Of one operation of the digital engine.
-  Cost flop() const {
-    return {1 / device.costs.digitalFlopsPerSecond,
-            device.costs.digitalJoulesPerFlop};
-  }
   /// The first tiles that are free. Throws Error when there are fewer.
   std::vector<amc_tile_id> take(uint64_t count);
   void giveBack(const std::vector<amc_tile_id> &places);
@@ -32,17 +28,10 @@ struct Machine::Impl {
   /// Tiles that are in order and hold nothing, spares aside.
   uint64_t free() const;
 
-  DeviceDescription device;
+  DeviceModel device;
   ThreadPool pool;
   Tiles tiles;
   Cost spent;
-
-private:
-  /// Chip by chip.
-  amc_tile_id tileAt(uint64_t number) const {
-    return {uint32_t(number / device.capabilities.tilesPerChip),
-            uint32_t(number % device.capabilities.tilesPerChip)};
-  }
 };
 
 } // namespace amcrt

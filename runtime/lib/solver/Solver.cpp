@@ -38,7 +38,7 @@ struct Solver::Impl {
       throw Error("plan " + plan.text() + " for a " + shapeOf(matrix) +
                   " matrix: " + what);
     places = machine.take(
-        uint64_t(countTiles(plan, matrix.rows, machine.device.arraySize)));
+        uint64_t(countTiles(plan, matrix.rows, machine.device.arraySize())));
     try {
       program(matrix);
     } catch (...) {
@@ -62,8 +62,8 @@ struct Solver::Impl {
             matrix.data[i * matrix.rowStride + j * matrix.colStride];
     solution.reset();
     steps = std::make_unique<HostSteps>(machine.tiles, places,
-                                        machine.device.arraySize,
-                                        machine.flop(), machine.pool);
+                                        machine.device.arraySize(),
+                                        machine.device.flop(), machine.pool);
     phase([&] {
       solution = beginPlan<HostSteps>(
           *steps, plan, {HostSteps::of(kept), spd, LevelRounding::nearest});

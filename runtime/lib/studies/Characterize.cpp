@@ -164,10 +164,9 @@ Point measure(const DeviceDescription &d, const std::string &kind,
   int stable = 0;
   for (int i = 0; i < count; ++i) {
     const Matrix a = testMatrix(kind, matrices, seed + uint64_t(i));
-    if (a.rows() > d.capabilities.arraySize)
-      throw Error("a " + std::to_string(a.rows()) + "x" +
-                  std::to_string(a.rows()) + " matrix does not fit a tile of " +
-                  std::to_string(d.capabilities.arraySize));
+    std::string what = capacityOf(d).whyNot(a.rows(), a.cols());
+    if (!what.empty())
+      throw Error(what);
     const Matrix b = testVectors(int(a.rows()), vectors, seed + uint64_t(i));
     Matrix x = b;
     Device device = Device::open("sim", d.toJson(), seed + uint64_t(i));

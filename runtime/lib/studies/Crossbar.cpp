@@ -85,10 +85,9 @@ Contents sim::readContents(const OperationOptions &options,
 Crossbar::Crossbar(const DeviceDescription &d, amc_tile_mode mode,
                    uint64_t seed, uint32_t index)
     : tile(d, seed, index, clock), mode(mode) {
-  bool inverts = mode == AMC_MODE_INV;
-  if (d.capabilities.periphery == (inverts ? Periphery::mvm : Periphery::inv))
-    throw Error("device '" + d.name + "' has no periphery for " +
-                (inverts ? "inverses" : "products") + " (/geometry/periphery)");
+  std::string what = capacityOf(d).whyNot(mode);
+  if (!what.empty())
+    throw Error(what);
 }
 
 amc_program_result Crossbar::hold(const Contents &contents, Index row,
@@ -130,8 +129,7 @@ Crossbar::prepare(const OperationOptions &options) {
 amc_solve_result Crossbar::solve(const amc_matrix &rhs, Matrix &result) {
   try {
     amc_matrix_out out = view(result);
-    MatrixOutView to = amcrt::view(&out, "out");
-    return tile.solve(amcrt::view(&rhs, "rhs"), to);
+    return tile.solve(operand(&rhs, "rhs"), out);
   } catch (const DriverError &error) {
     throw Error(std::string("--rhs: ") + error.what());
   }

@@ -51,10 +51,9 @@ static System readSystem(const OperationOptions &options,
       options.matrix.empty() ? options.conductances[0] : options.matrix;
   if (a.rows() != a.cols())
     throw Error(name + ": is " + shapeText(a) + "; a square matrix is needed");
-  if (a.rows() > d.capabilities.arraySize)
-    throw Error(name + ": is " + shapeText(a) + "; a tile of '" + d.name +
-                "' holds at most " + std::to_string(d.capabilities.arraySize) +
-                "x" + std::to_string(d.capabilities.arraySize));
+  std::string what = capacityOf(d).whyNot(a.rows(), a.cols());
+  if (!what.empty())
+    throw Error(name + ": " + what);
   if (system.b.rows() != a.rows())
     throw Error(options.rhs + ": has " + std::to_string(system.b.rows()) +
                 " rows, the matrix " + std::to_string(a.rows()));

@@ -81,9 +81,9 @@ void sim::multiply(const OperationOptions &options) {
   Eigen::Index size = d.capabilities.arraySize,
                tileCols = (a.cols() + size - 1) / size;
   uint64_t needed = uint64_t((a.rows() + size - 1) / size) * uint64_t(tileCols);
-  if (needed > d.capabilities.tiles())
-    throw Error(name + ": needs " + std::to_string(needed) + " tiles, '" +
-                d.name + "' has " + std::to_string(d.capabilities.tiles()));
+  std::string what = capacityOf(d).whyNotTiles(needed, name + ": needs");
+  if (!what.empty())
+    throw Error(what);
 
   Eigen::MatrixXd exact = a.cast<double>() * v.cast<double>();
   ConductanceFiles files(a.rows(), a.cols(), tileCols);

@@ -9,7 +9,7 @@
 #ifndef AMCRT_LIB_STUDIES_STUDIES_H
 #define AMCRT_LIB_STUDIES_STUDIES_H
 
-#include "amcrt/description/DeviceDescription.h"
+#include "amcrt/description/DeviceModel.h"
 
 #include <cstdint>
 #include <string>

@@ -42,10 +42,12 @@ void sim::transient(const OperationOptions &options, double seconds) {
       {withEnding(options.output, ".csv"), withEnding(options.output, ".svg")});
   Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
   DeviceDescription d = loadDevice(options.device);
-  if (a.rows() != a.cols() || a.rows() > d.capabilities.arraySize)
-    throw Error(options.matrix + ": is " + std::to_string(a.rows()) + "x" +
-                std::to_string(a.cols()) + "; a square matrix of at most " +
-                std::to_string(d.capabilities.arraySize) + " rows is needed");
+  if (a.rows() != a.cols())
+    throw Error(options.matrix + ": is " + shapeText(a) +
+                "; a square matrix is needed");
+  std::string what = capacityOf(d).whyNot(a.rows(), a.cols());
+  if (!what.empty())
+    throw Error(options.matrix + ": " + what);
   if (b.rows() != a.rows())
     throw Error(options.rhs + ": has " + std::to_string(b.rows()) +
                 " rows, the matrix " + std::to_string(a.rows()));
@@ -59,13 +61,13 @@ void sim::transient(const OperationOptions &options, double seconds) {
       tile.program(AMC_MODE_INV, AMC_ROUND_TOWARD_ZERO, a).stable != 0;
   VectorXd volts = tile.inputVolts(b.col(0)).cast<double>();
   double formula = tile.settlingSeconds();
-  TransientParameters parameters{.gain = d.physics.opamp.gain,
-                                 .bandwidthHertz =
-                                     d.physics.opamp.bandwidthHertz,
-                                 .railVolts = d.physics.opamp.supplyVolts,
-                                 .samples = samples,
-                                 .settledShare = settledError(d),
-                                 .mostSteps = mostSteps(2 * a.rows())};
+  TransientParameters parameters{
+      .gain = d.physics.opamp.gain,
+      .bandwidthHertz = d.physics.opamp.bandwidthHertz,
+      .railVolts = d.physics.opamp.supplyVolts,
+      .samples = samples,
+      .settledShare = settledError(d.physics.converters),
+      .mostSteps = mostSteps(2 * a.rows())};
   auto follow = [&](double duration) {
     parameters.seconds = duration;
     return amcrt::transient(tile.circuit(), volts, tile.offsetVolts(),

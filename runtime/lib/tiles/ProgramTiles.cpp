@@ -128,7 +128,7 @@ bool Tiles::choose(Tile &tile, Job &job) {
     job.cost += flop * (2 * std::pow(double(job.rows()), 3));
   Lines best = chooseLines(
       lineCost(job.mode, job.block / job.scale, health[key(tile.place)].faults),
-      info().array_size + info().spare_lines, isLoop, tile.lines);
+      uint32_t(capacity().builtLines()), isLoop, tile.lines);
   bool isBetter = best != tile.lines;
   tile.lines = std::move(best);
   return isBetter;
@@ -208,11 +208,11 @@ bool Tiles::move(Tile &tile) {
   if (tile.moves == maxMoves)
     return false;
   // Spares first, on the chip where the block is, then on the others.
-  uint32_t built = info().tiles_per_chip + info().spare_tiles;
+  uint64_t built = capacity().builtTilesPerChip();
   for (uint32_t c = 0; c < info().chips; ++c)
-    for (uint32_t t = 0; t < built; ++t) {
+    for (uint64_t t = 0; t < built; ++t) {
       amc_tile_id place{(tile.place.chip + c) % info().chips,
-                        (info().tiles_per_chip + t) % built};
+                        uint32_t((info().tiles_per_chip + t) % built)};
       if (!isFree(place))
         continue;
       health[key(tile.place)].isRetired = true;

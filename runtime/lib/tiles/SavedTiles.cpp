@@ -85,14 +85,14 @@ Tiles::takeTiles(std::span<const uint8_t> &bytes, const std::string &origin,
                  const Fits &fits) const {
   std::map<uint64_t, Tile> saved;
   std::set<uint64_t> places;
-  uint32_t builtLines = info().array_size + info().spare_lines;
+  uint64_t builtLines = capacity().builtLines();
   for (auto left = take<uint64_t>(bytes, origin); left > 0; --left) {
     auto number = take<uint64_t>(bytes, origin);
     amc_tile_id id{uint32_t(number >> 32), uint32_t(number)};
     auto refuse = [&](const std::string &what) {
       notOfThisProgram(origin, id, what);
     };
-    if (id.chip >= info().chips || id.tile >= info().tiles_per_chip)
+    if (!capacity().has(id))
       refuse("does not exist");
     if (saved.contains(number))
       refuse("is there twice");
@@ -104,7 +104,7 @@ Tiles::takeTiles(std::span<const uint8_t> &bytes, const std::string &origin,
     auto place = take<uint64_t>(bytes, origin);
     tile.place = {uint32_t(place >> 32), uint32_t(place)};
     bool isElsewhere = place != number;
-    if (!isBuilt(tile.place) || !places.insert(place).second ||
+    if (!capacity().hasBuilt(tile.place) || !places.insert(place).second ||
         (isElsewhere && used.contains(place)))
       refuse("is at " + nameOf(tile.place) + ", where it cannot be");
     tile.moves = take<uint32_t>(bytes, origin);
@@ -141,14 +141,14 @@ std::map<uint64_t, Tiles::Health>
 Tiles::takeHealth(std::span<const uint8_t> &bytes,
                   const std::string &origin) const {
   std::map<uint64_t, Health> saved;
-  uint32_t builtLines = info().array_size + info().spare_lines;
+  uint64_t builtLines = capacity().builtLines();
   auto damaged = [&] {
     throw Error(origin + ": the saved state is damaged (defects)");
   };
   for (auto left = take<uint64_t>(bytes, origin); left > 0; --left) {
     auto place = take<uint64_t>(bytes, origin);
     amc_tile_id id{uint32_t(place >> 32), uint32_t(place)};
-    if (!isBuilt(id))
+    if (!capacity().hasBuilt(id))
       notOfThisProgram(origin, id, "does not exist");
     auto [at, isFirst] = saved.try_emplace(place);
     if (!isFirst)

@@ -83,7 +83,7 @@ bool Tiles::test(amc_tile_id place, Job &job) {
   Health &known = health[key(place)];
   known.isTested = true;
   for (const std::vector<uint32_t> &window :
-       windows(info().array_size, info().array_size + info().spare_lines)) {
+       windows(info().array_size, uint32_t(capacity().builtLines()))) {
     auto n = Eigen::Index(window.size());
     std::array<MatrixXf, 3> answers;
     auto block = [&](int turn) -> MatrixXf {

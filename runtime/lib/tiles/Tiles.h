@@ -13,6 +13,7 @@
 #include "CellFaults.h"
 #include "DefectHarm.h"
 #include "EventLog.h"
+#include "amcrt/description/CostFormulas.h"
 #include "amcrt/device/OpenDevice.h"
 #include "amcrt/tiles/Counts.h"
 #include "amcrt/tiles/Policies.h"
@@ -25,20 +26,6 @@
 #include <set>
 
 namespace amcrt {
-
-/// Simulated cost of one operation.
-struct Cost {
-  double seconds = 0, joules = 0;
-
-  Cost operator*(double times) const {
-    return {seconds * times, joules * times};
-  }
-  Cost &operator+=(const Cost &other) {
-    seconds += other.seconds;
-    joules += other.joules;
-    return *this;
-  }
-};
 
 /// The device behind the policy for unstable circuits: a tile whose circuit
 /// stays unstable is solved digitally until it is programmed again. So is one
@@ -58,6 +45,7 @@ public:
         std::vector<amc_tile_id> used);
 
   const amc_device_info &info() const { return device.info(); }
+  const Capacity &capacity() const { return device.capacity(); }
   /// Without simulated time and energy.
   DeviceCounts counts() const;
   /// Whether nothing is there and blocks may be moved there; not if it is
@@ -143,11 +131,6 @@ private:
   Outcome writeAt(Tile &tile, Job &job);
   /// Gives it another place, if there is one left for it.
   bool move(Tile &tile);
-  /// Spares included.
-  bool isBuilt(amc_tile_id place) const {
-    return place.chip < info().chips &&
-           place.tile < uint64_t(info().tiles_per_chip) + info().spare_tiles;
-  }
 
   // TestTiles.cpp.
   /// What entries on cells in order stay within, as a share of the largest:

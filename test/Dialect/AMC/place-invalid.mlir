@@ -1,4 +1,4 @@
-// RUN: amc-opt %s --amc-place=device=%S/Inputs/two-chips.json --split-input-file --verify-diagnostics
+// RUN: amc-opt %s --amc-set-device=device=%S/Inputs/two-chips.json --amc-place --split-input-file --verify-diagnostics
 
 // expected-error @+1 {{the matrices need 7 tiles of 64x64, but device 'two-chips' has 6 (2 chips of 3 tiles); tiling=block-diagonal needs fewest, or choose a device with more}}
 module {
@@ -17,7 +17,7 @@ module {
 // -----
 
 func.func @large(%a: tensor<64x65xf32>) {
-  // expected-error @+1 {{'amc.program' op writes 64x65 to one tile, but a tile of device 'two-chips' has 64x64}}
+  // expected-error @+1 {{'amc.program' op cannot be placed: a 64x65 matrix does not fit a tile of 64x64 of device 'two-chips'}}
   %0 = amc.program %a : tensor<64x65xf32> -> !amc.tile<64x65, mvm>
   return
 }
@@ -25,7 +25,7 @@ func.func @large(%a: tensor<64x65xf32>) {
 // -----
 
 func.func @no_such_tile(%a: tensor<2x2xf32>) {
-  // expected-error @+1 {{'amc.program' op is on chip 2, tile 0, but device 'two-chips' has 2 chips of 3 tiles}}
+  // expected-error @+1 {{'amc.program' op cannot be placed: there is no chip 2, tile 0: device 'two-chips' has 2 chips of 3 tiles}}
   %0 = amc.program %a on <chip = 2, tile = 0> : tensor<2x2xf32> -> !amc.tile<2x2, inv>
   return
 }

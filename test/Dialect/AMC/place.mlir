@@ -1,7 +1,7 @@
 // RUN: amc-opt %s --amc-place | FileCheck %s
-// RUN: amc-opt %s --amc-place=device=%S/Inputs/two-chips.json | FileCheck %s --check-prefix=CHIPS
+// RUN: amc-opt %s --amc-set-device=device=%S/Inputs/two-chips.json --amc-place | FileCheck %s --check-prefix=CHIPS
 
-// CHECK: module attributes {amc.device = "rram-64", amc.placement = [
+// CHECK: module attributes {amc.placement = [
 // CHECK-SAME: {name = "fc", size = 3 : i64, tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 2>], which = "A"},
 // CHECK-SAME: {name = "fc", size = 2 : i64, tiles = [#amc.placement<chip = 0, tile = 3>], which = "G"}], train.layers = {{.*}}}
 // CHIPS: tiles = [#amc.placement<chip = 0, tile = 0>, #amc.placement<chip = 0, tile = 2>], which = "A"},

@@ -5,7 +5,7 @@
 // RUN: amc-opt %s --amc-select-lowering=refinement=7 | FileCheck %s --check-prefix=REFINED
 // RUN: not amc-opt %s --amc-select-lowering=refinement=4294967295 2>&1 | FileCheck %s --check-prefix=MANY
 // RUN: not amc-opt %s --amc-select-lowering=tiling=diagonal 2>&1 | FileCheck %s --check-prefix=TILING
-// RUN: not amc-opt %s --amc-select-lowering=device=rram64 2>&1 | FileCheck %s --check-prefix=DEVICE
+// RUN: not amc-opt %s --amc-set-device=device=rram64 2>&1 | FileCheck %s --check-prefix=DEVICE
 // MANY: amc-select-lowering: refinement must be from 0 to 100, but is 4294967295
 // TILING: Cannot find option named 'diagonal'
 // DEVICE: error: device 'rram64' is not a preset; the nearest is 'rram-64'

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "DeviceTools.h"
+#include "amcrt/driver/Events.h"
 #include "amcrt/support/Error.h"
-#include "device/EventQueue.h"
 #include "device/sim/Cells.h"
 
 #include <Eigen/Eigenvalues>

@@ -12,117 +12,84 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amcrt/device.h"
+#include "amcrt/driver/Driver.h"
 
-#include <cstring>
+namespace {
 
-struct amc_device {
-  uint64_t unstable;
-  bool latched;
-  uint32_t n;
-  float diagonal[8];
+struct Tile : amcrt::TileBase {
+  explicit Tile(uint64_t &unstable) : unstable(unstable) {}
+
+  amc_program_result program(const amcrt::TileWrite &write) {
+    mode = write.mode;
+    rows = write.block.rows;
+    cols = write.block.cols;
+    latched = unstable > 0;
+    unstable -= latched;
+    diagonal.clear();
+    for (uint32_t i = 0; i < std::min(rows, cols); ++i)
+      diagonal.push_back(amcrt::at(write.block, i, i));
+    amc_program_result result{};
+    result.cells_written = 1;
+    result.seconds = 1;
+    result.joules = 2;
+    result.condition = 7;
+    result.stable = !latched;
+    return result;
+  }
+
+  amc_solve_result solve(const amc_matrix &rhs, const amc_matrix_out &out) {
+    if (mode == AMC_MODE_MVM)
+      throw amcrt::DriverError(AMC_UNSUPPORTED, "no text");
+    for (uint32_t i = 0; i < out.rows; ++i)
+      for (uint32_t j = 0; j < out.cols; ++j)
+        amcrt::at(out, i, j) =
+            latched ? 1e9f : amcrt::at(rhs, i, j) / diagonal[i];
+    amc_solve_result result{};
+    result.seconds = 10;
+    return result;
+  }
+
+  void save(amcrt::SnapshotWriter &writer) const {
+    writer.put(uint32_t(latched));
+    writer.put(diagonal.data(), diagonal.size() * sizeof(float));
+  }
+  void load(amcrt::SnapshotReader &reader, amcrt::TileShape shape, double) {
+    mode = shape.mode;
+    rows = shape.rows;
+    cols = shape.cols;
+    latched = reader.take<uint32_t>();
+    diagonal.resize(std::min(rows, cols));
+    reader.take(diagonal.data(), diagonal.size() * sizeof(float));
+  }
+
+  uint64_t &unstable; ///< of the device
+  bool latched = false;
+  std::vector<float> diagonal;
 };
 
-static amc_status open(const char *, uint64_t seed, amc_device **out, char *,
-                       size_t) {
-  *out = new amc_device{seed, false, 0, {}};
-  return AMC_OK;
-}
+class Unstable : public amcrt::TileDevice<Tile> {
+public:
+  Unstable(const char *, uint64_t seed)
+      : TileDevice({{64, 4, 256, 1, 1, 0, 0, 0}, "unstable"}), unstable(seed) {}
 
-static void close(amc_device *device) { delete device; }
+private:
+  std::unique_ptr<Tile> make(uint64_t) override {
+    return std::make_unique<Tile>(unstable);
+  }
+  void saveDevice(amcrt::SnapshotWriter &writer) const override {
+    writer.put(unstable);
+  }
+  void loadDevice(amcrt::SnapshotReader &reader) override {
+    unstable = reader.take<uint64_t>();
+  }
 
-static const char *lastError(amc_device *) { return "no text"; }
+  uint64_t unstable; ///< programs that will latch
+};
 
-static amc_status query(amc_device *, amc_device_info *info) {
-  *info = {64, 4, 256, 1, 1, 0, 0, 0};
-  return AMC_OK;
-}
-
-static amc_status program(amc_device *device, amc_tile_id, amc_tile_mode,
-                          amc_rounding, const amc_matrix *block,
-                          const amc_lines *, amc_program_result *result) {
-  *result = {};
-  result->cells_written = 1;
-  result->seconds = 1;
-  result->joules = 2;
-  result->condition = 7;
-  device->latched = device->unstable > 0;
-  device->unstable -= device->latched;
-  result->stable = !device->latched;
-  device->n = block->rows;
-  for (uint32_t i = 0; i < block->rows && i < 8; ++i)
-    device->diagonal[i] =
-        block->data[i * (block->row_stride + block->col_stride)];
-  return AMC_OK;
-}
-
-static amc_status inverse(amc_device *device, amc_tile_id,
-                          const amc_matrix *rhs, const amc_matrix_out *out,
-                          amc_solve_result *result) {
-  *result = {};
-  result->seconds = 10;
-  for (uint32_t i = 0; i < out->rows; ++i)
-    for (uint32_t j = 0; j < out->cols; ++j)
-      out->data[i * out->row_stride + j * out->col_stride] =
-          device->latched
-              ? 1e9f
-              : rhs->data[i * rhs->row_stride + j * rhs->col_stride] /
-                    device->diagonal[i];
-  return AMC_OK;
-}
-
-static amc_status mvm(amc_device *, amc_tile_id, const amc_matrix *,
-                      const amc_matrix_out *, amc_solve_result *) {
-  return AMC_UNSUPPORTED;
-}
-
-static amc_status readBack(amc_device *, amc_tile_id, const amc_matrix_out *) {
-  return AMC_UNSUPPORTED;
-}
-
-static amc_status advance(amc_device *, double) { return AMC_OK; }
-
-static amc_status calibrate(amc_device *, amc_tile_id, amc_calibrate_result *) {
-  return AMC_UNSUPPORTED;
-}
-
-static amc_status events(amc_device *, amc_event *, size_t, size_t *count,
-                         uint64_t *dropped) {
-  *count = 0;
-  *dropped = 0;
-  return AMC_OK;
-}
-
-static amc_status snapshot(amc_device *device, uint8_t *bytes, size_t *size) {
-  *size = sizeof *device;
-  if (bytes)
-    std::memcpy(bytes, device, sizeof *device);
-  return AMC_OK;
-}
-
-static amc_status restore(amc_device *device, const uint8_t *bytes,
-                          size_t size) {
-  if (size != sizeof *device)
-    return AMC_INVALID_ARGUMENT;
-  std::memcpy(device, bytes, size);
-  return AMC_OK;
-}
+} // namespace
 
 extern "C" const amc_device_driver *amc_device_driver_v3(void) {
-  static const amc_device_driver driver = {AMC_DEVICE_VERSION,
-                                           "unstable",
-                                           open,
-                                           close,
-                                           lastError,
-                                           query,
-                                           program,
-                                           inverse,
-                                           mvm,
-                                           readBack,
-                                           advance,
-                                           calibrate,
-                                           events,
-                                           snapshot,
-                                           restore};
-  return &driver;
+  static const amc_device_driver table =
+      amcrt::driverTable<Unstable>("unstable");
+  return &table;
 }

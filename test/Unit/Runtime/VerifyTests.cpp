@@ -276,8 +276,8 @@ TEST_F(Verify, Factors) {
 
 TEST_F(Verify, Tiles) {
   *inverse().tile = {p.tables.chips, 0};
-  refused("item 0: chip " + std::to_string(p.tables.chips) +
-          ", tile 0 does not exist on a device of");
+  refused("item 0: there is no chip " + std::to_string(p.tables.chips) +
+          ", tile 0: device '");
   *inverse().tile = {0, 5};
   refused("item 0: uses chip 0, tile 5, which nothing programs");
   *inverse().tile = {0, 1};
@@ -314,12 +314,13 @@ TEST_F(Verify, Blocks) {
   refused("entry point 'refresh' item 0: a block of 2x3 cannot be inverted");
   uint32_t n = p.tables.array_size + 1;
   *program.block = p.matrix(p.arena(n * n), n, n);
-  refused("does not fit an array of " + std::to_string(n - 1));
+  std::string less = std::to_string(n - 1);
+  refused("does not fit a tile of " + less + "x" + less + " of device '");
 }
 
 TEST_F(Verify, LayersNameTilesThatExist) {
   p.tables.layers[0]->factors[0]->tiles = {{0, 1u << 20}};
-  refused("layer 'dense': chip 0, tile 1048576 does not exist");
+  refused("layer 'dense': there is no chip 0, tile 1048576");
 }
 
 #if defined(__x86_64__)

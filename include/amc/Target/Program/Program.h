@@ -13,22 +13,16 @@
 
 namespace mlir::amc {
 
-/// What a program says of its origin.
-struct ProgramInfo {
-  std::string source;     ///< file name of the model
-  std::string deviceJson; ///< the device description compiled for
-  uint32_t arraySize = 0, chips = 0, tilesPerChip = 0;
-};
-
 /// The three segments of a compiled program (docs/compiled-bin.md).
 struct ProgramImage {
   std::vector<uint8_t> program, constants, code;
 };
 
 /// Writes the schedules, tables and constants of a planned module, in which all
-/// functions consist of exec ops and views, together with its kernels.
+/// functions consist of exec ops and views, together with its kernels and its
+/// device. `source`: the file name of the model, for the reader.
 FailureOr<ProgramImage> exportProgram(ModuleOp module, NativeImage kernels,
-                                      const ProgramInfo &info);
+                                      StringRef source);
 
 /// Writes `image` to `path`, wholly or not at all, after the checks that the
 /// loader will make; an error goes to `error`.

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "EmitSteps.h"
-#include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -41,11 +40,8 @@ private:
 struct AMCExpandPass : crossbar::impl::AMCExpandBase<AMCExpandPass> {
   using AMCExpandBase::AMCExpandBase;
 
-  LogicalResult initialize(MLIRContext *context) override {
-    return loadDevice(device, context, description);
-  }
-
   void runOnOperation() override {
+    device = DeviceAttr::modelFor(getOperation());
     Written written;
     SmallVector<SolveOp> worklist;
     getOperation()->walk([&](SolveOp op) { worklist.push_back(op); });
@@ -68,12 +64,12 @@ private:
     bool symmetric = op.getProperty() == MatrixProperty::spd;
     int64_t size = op.getMatrix().getType().getDimSize(0);
     std::string what =
-        amcrt::checkPlan(plan.getValue(), size, symmetric, description);
+        amcrt::checkPlan(plan.getValue(), size, symmetric, device);
     if (!what.empty())
       return op.emitOpError() << "has a plan that does not suit it: " << what;
     PlanMarker marker(plan);
     OpBuilder builder(op, &marker);
-    EmitSteps steps(builder, op.getLoc(), description.capabilities.arraySize);
+    EmitSteps steps(builder, op.getLoc(), device.arraySize());
     std::unique_ptr<Emitted> &emitted =
         written[{op.getMatrix(), op->getBlock(), plan, op.getRounding()}];
     if (emitted) {
@@ -91,6 +87,6 @@ private:
     return success();
   }
 
-  amcrt::DeviceDescription description;
+  amcrt::DeviceModel device;
 };
 } // namespace

@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
 #include "amc/Dialect/Train/IR/TrainDialect.h"
@@ -26,52 +25,34 @@ namespace {
 struct AMCPlacePass : crossbar::impl::AMCPlaceBase<AMCPlacePass> {
   using AMCPlaceBase::AMCPlaceBase;
 
-  LogicalResult initialize(MLIRContext *context) override {
-    return loadDevice(device, context, description);
-  }
-
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    device = DeviceAttr::modelFor(module);
     SmallVector<ProgramOp> programs;
     module.walk([&](ProgramOp op) { programs.push_back(op); });
     if (failed(checkFit(programs)) || failed(place(programs)))
       return signalPassFailure();
     numTiles += programs.size();
-    module->setAttr("amc.device", StringAttr::get(&getContext(), device));
     recordLayers(programs);
   }
 
 private:
-  /// `4 chips of 256 tiles`.
-  std::string geometry() const {
-    return std::to_string(description.capabilities.chips) + " chips of " +
-           std::to_string(description.capabilities.tilesPerChip) + " tiles";
-  }
-
   LogicalResult checkFit(ArrayRef<ProgramOp> programs) {
-    int64_t array = description.capabilities.arraySize;
     for (ProgramOp op : programs) {
       TileType type = op.getTile().getType();
-      bool inverts = type.getMode() == TileMode::inv;
-      if (description.capabilities.periphery ==
-          (inverts ? amcrt::Periphery::mvm : amcrt::Periphery::inv))
-        return op->emitOpError()
-               << "needs a tile that " << (inverts ? "inverts" : "multiplies")
-               << ", which device '" << description.name
-               << "' does not have (/geometry/periphery)";
-      if (type.getRows() > array || type.getCols() > array)
-        return op->emitOpError()
-               << "writes " << type.getRows() << "x" << type.getCols()
-               << " to one tile, but a tile of device '" << description.name
-               << "' has " << array << "x" << array;
+      std::string what = device.whyNot(
+          type.getMode() == TileMode::inv ? AMC_MODE_INV : AMC_MODE_MVM);
+      if (what.empty())
+        what = device.whyNot(type.getRows(), type.getCols());
+      if (!what.empty())
+        return op->emitOpError() << "cannot be placed: " << what;
     }
-    if (programs.size() <= description.capabilities.tiles())
+    std::string what = device.whyNotTiles(programs.size(), "the matrices need");
+    if (what.empty())
       return success();
     return getOperation().emitError()
-           << "the matrices need " << programs.size() << " tiles of " << array
-           << "x" << array << ", but device '" << description.name << "' has "
-           << description.capabilities.tiles() << " (" << geometry()
-           << "); tiling=block-diagonal needs fewest, or choose a device with "
+           << what
+           << "; tiling=block-diagonal needs fewest, or choose a device with "
               "more";
   }
 
@@ -81,16 +62,14 @@ private:
       PlacementAttr given = op.getPlacementAttr();
       if (!given)
         continue;
-      if (given.getChip() >= description.capabilities.chips ||
-          given.getTile() >= description.capabilities.tilesPerChip)
+      amc_tile_id id{uint32_t(given.getChip()), uint32_t(given.getTile())};
+      bool isNumber = id.chip == given.getChip() && id.tile == given.getTile();
+      if (!isNumber || !device.has(id))
         return op->emitOpError()
-               << "is on chip " << given.getChip() << ", tile "
-               << given.getTile() << ", but device '" << description.name
-               << "' has " << geometry();
-      auto [it, inserted] = taken.try_emplace(
-          given.getChip() * description.capabilities.tilesPerChip +
-              given.getTile(),
-          op);
+               << "cannot be placed: there is no chip " << given.getChip()
+               << ", tile " << given.getTile() << ": device '" << device.name()
+               << "' has " << device.geometry();
+      auto [it, inserted] = taken.try_emplace(device.numberOf(id), op);
       if (!inserted)
         return (op->emitOpError()
                 << "writes chip " << given.getChip() << ", tile "
@@ -104,9 +83,8 @@ private:
         continue;
       while (taken.contains(next))
         ++next;
-      op.setPlacementAttr(PlacementAttr::get(
-          &getContext(), next / description.capabilities.tilesPerChip,
-          next % description.capabilities.tilesPerChip));
+      amc_tile_id id = device.placeOf(next);
+      op.setPlacementAttr(PlacementAttr::get(&getContext(), id.chip, id.tile));
       ++next;
     }
     return success();
@@ -147,6 +125,6 @@ private:
     getOperation()->setAttr("amc.placement", builder.getArrayAttr(entries));
   }
 
-  amcrt::DeviceDescription description;
+  amcrt::DeviceModel device;
 };
 } // namespace

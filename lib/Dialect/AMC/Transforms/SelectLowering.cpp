@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "amc/Analysis/DeviceModel.h"
 #include "amc/Dialect/AMC/IR/AMCDialect.h"
 #include "amc/Dialect/AMC/Transforms/Passes.h"
 
@@ -25,10 +24,6 @@ struct AMCSelectLoweringPass
     : crossbar::impl::AMCSelectLoweringBase<AMCSelectLoweringPass> {
   using AMCSelectLoweringBase::AMCSelectLoweringBase;
 
-  LogicalResult initialize(MLIRContext *context) override {
-    return loadDevice(device, context, description);
-  }
-
   void runOnOperation() override {
     if (refinement < 0 || refinement > amcrt::maxSteps) {
       getOperation()->emitError()
@@ -36,6 +31,7 @@ struct AMCSelectLoweringPass
           << amcrt::maxSteps << ", but is " << int64_t(refinement);
       return signalPassFailure();
     }
+    device = DeviceAttr::modelFor(getOperation());
     WalkResult result = getOperation()->walk([&](SolveOp op) {
       return op.getPlanAttr() || succeeded(select(op))
                  ? WalkResult::advance()
@@ -54,8 +50,8 @@ private:
       rules.refinement = defaultSteps;
     Plan plan = amcrt::choosePlan(
         {size, spd, op.getBorder() != 0, op.getEquilibrated()}, rules,
-        description.capabilities.arraySize);
-    std::string what = amcrt::checkPlan(plan, size, spd, description);
+        device.arraySize());
+    std::string what = amcrt::checkPlan(plan, size, spd, device);
     if (!what.empty())
       return op.emitOpError()
              << "of a " << size << "x" << size << " matrix: " << what;
@@ -65,6 +61,6 @@ private:
   }
 
   static constexpr int64_t defaultSteps = 4;
-  amcrt::DeviceDescription description;
+  amcrt::DeviceModel device;
 };
 } // namespace

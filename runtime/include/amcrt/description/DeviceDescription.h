@@ -38,10 +38,6 @@ struct Capabilities {
   uint32_t spareLines = 0; ///< rows and columns of a tile beyond arraySize
   uint32_t spareTiles = 0; ///< of a chip, numbered from tilesPerChip on
 
-  uint64_t tiles() const { return uint64_t(chips) * tilesPerChip; }
-  // With the spares.
-  uint32_t builtTilesPerChip() const { return tilesPerChip + spareTiles; }
-  uint64_t builtTiles() const { return uint64_t(chips) * builtTilesPerChip(); }
   uint32_t builtLines() const { return arraySize + spareLines; }
 };
 

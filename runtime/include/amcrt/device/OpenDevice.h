@@ -10,6 +10,7 @@
 #define AMCRT_DEVICE_OPENDEVICE_H
 
 #include "amcrt/device.h"
+#include "amcrt/driver/Capacity.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -60,7 +61,9 @@ public:
   Device(const Device &) = delete;
 
   const std::string &name() const { return driver.name(); }
-  const amc_device_info &info() const { return capabilities; }
+  const amc_device_info &info() const { return capacity().info(); }
+  /// What `query` tells.
+  const Capacity &capacity() const { return capabilities; }
 
   amc_program_result program(amc_tile_id tile, amc_tile_mode mode,
                              amc_rounding rounding, const amc_matrix &block,
@@ -85,7 +88,8 @@ private:
   static constexpr size_t maxEvents = 65536, leastEvents = 1024;
   static constexpr size_t maxSnapshotBytes = size_t(1) << 40;
 
-  explicit Device(Driver driver) : driver(std::move(driver)) {}
+  explicit Device(Driver opened)
+      : driver(std::move(opened)), capabilities({}, driver.name()) {}
   [[noreturn]] void fail(const char *call, const std::string &what) const;
   /// Runs `body`; an exception of the driver becomes an Error.
   template <typename F> void guard(const char *call, F &&body) const;
@@ -99,7 +103,7 @@ private:
 
   Driver driver;
   amc_device *device = nullptr;
-  amc_device_info capabilities{};
+  Capacity capabilities;
   size_t eventRoom = maxEvents; ///< of the next call of `events`
 };
 

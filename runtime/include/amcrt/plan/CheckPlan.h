@@ -9,7 +9,7 @@
 #ifndef AMCRT_PLAN_CHECKPLAN_H
 #define AMCRT_PLAN_CHECKPLAN_H
 
-#include "amcrt/description/DeviceDescription.h"
+#include "amcrt/description/DeviceModel.h"
 #include "amcrt/plan/Plan.h"
 
 namespace amcrt {
@@ -31,7 +31,7 @@ constexpr int64_t maxSteps = 100;
 /// device; else one sentence that names the node, as in "schur, part 2: tile:
 /// ...", and what would do.
 std::string checkPlan(const Plan &plan, int64_t size, bool spd,
-                      const DeviceDescription &device);
+                      const DeviceModel &device);
 
 /// The tiles that the plan writes for a matrix of that size.
 int64_t countTiles(const Plan &plan, int64_t size, int64_t array);

@@ -17,7 +17,7 @@
 #ifndef AMCRT_PLAN_PLANCOST_H
 #define AMCRT_PLAN_PLANCOST_H
 
-#include "amcrt/description/DeviceDescription.h"
+#include "amcrt/description/DeviceModel.h"
 #include "amcrt/plan/Plan.h"
 
 namespace amcrt {
@@ -39,21 +39,10 @@ struct PlanCost {
   PhaseCost solution; ///< of all right-hand sides together
 };
 
-/// What is assumed of matrices and voltages.
-struct CostAssumptions {
-  /// Of a block that a tile inverts, as it is written: the largest eigenvalue
-  /// over the smallest. Few levels round couplings away, which lowers it.
-  double condition = 5;
-  /// Sum of the magnitudes of a row over its largest, of blocks of any size.
-  double rowSum = 2;
-  /// How often a vector is converted until its range is found.
-  double conversions = 1;
-};
-
 /// For a matrix of `size` rows, `columns` right-hand sides; the plan must suit
 /// (checkPlan). `spd`: the matrix is symmetric.
 PlanCost costOf(const Plan &plan, int64_t size, bool spd, int64_t columns,
-                const DeviceDescription &device,
+                const DeviceModel &device,
                 const CostAssumptions &assumptions = {});
 
 } // namespace amcrt

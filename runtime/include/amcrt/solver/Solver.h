@@ -12,8 +12,8 @@
 // read where nothing else is said.
 //
 //   amcrt::Machine machine({.device = "rram-64", .seed = 7});
-//   amcrt::Plan plan = amcrt::choosePlan({n, /*spd=*/true}, {},
-//                                        machine.description().capabilities.arraySize);
+//   uint32_t array = machine.description().capabilities.arraySize;
+//   amcrt::Plan plan = amcrt::choosePlan({n, /*spd=*/true}, {}, array);
 //   amcrt::Solver solver(machine, matrix, /*spd=*/true, plan);
 //   solver.solve(rhs, solution);
 //

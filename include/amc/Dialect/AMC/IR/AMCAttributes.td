@@ -78,6 +78,40 @@ def AMC_PlacementAttr : AttrDef<AMC_Dialect, "Placement"> {
   let genVerifyDecl = 1;
 }
 
+def AMC_DeviceAttr : AttrDef<AMC_Dialect, "Device"> {
+  let summary = "The device that a module is compiled for";
+  let description = [{
+    A preset and the fields that differ from it, named as in the JSON of a
+    description (docs/device.md); `driver`, which only a driver reads, is text.
+    A module has it as `amc.device`; one that has none is for the default,
+    `rram-64`.
+
+    ```mlir
+    module attributes {amc.device = #amc.device<"rram-64", {
+        geometry = {chips = 2}, cell = {read_noise = 0.0},
+        driver = "{\"serial_port\": \"/dev/ttyACM0\"}"}>} {}
+    ```
+  }];
+  let mnemonic = "device";
+  let parameters = (ins "StringAttr":$base,
+                        OptionalParameter<"DictionaryAttr">:$changes);
+  let assemblyFormat = "`<` $base (`,` $changes^)? `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// On a module.
+    static constexpr StringRef kName = "amc.device";
+
+    /// Of a preset's name or a JSON file. The error is one complete sentence
+    /// that names the file, the place in it and the remedy.
+    static llvm::Expected<DeviceAttr> load(StringRef presetOrFile,
+                                           MLIRContext *context);
+
+    ::amcrt::DeviceModel getModel() const;
+    /// Of the nearest module around `op` that says one, or else the default.
+    static ::amcrt::DeviceModel modelFor(Operation *op);
+  }];
+}
+
 def AMC_PlanAttr : AttrDef<AMC_Dialect, "Plan"> {
   let summary = "How a system of equations is solved";
   let description = [{

@@ -9,6 +9,7 @@
 #ifndef AMC_DIALECT_AMC_IR_DIALECT_H
 #define AMC_DIALECT_AMC_IR_DIALECT_H
 
+#include "amcrt/description/DeviceModel.h"
 #include "amcrt/plan/Plan.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -16,6 +17,7 @@
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/Support/Error.h"
 
 namespace amcrt {
 /// Found by the uniquing of attributes.

@@ -37,6 +37,7 @@ def AMC_Dialect : Dialect {
   let hasRegionResultAttrVerify = 1;
   let useDefaultTypePrinterParser = 1;
   let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
 }
 
 #endif // AMC_DIALECT_AMC_IR_DIALECT_TD

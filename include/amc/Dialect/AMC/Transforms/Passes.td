@@ -11,6 +11,20 @@
 
 include "mlir/Pass/PassBase.td"
 
+def AMCSetDevice : Pass<"amc-set-device", "::mlir::ModuleOp"> {
+  let summary = "Say which device the module is compiled for";
+  let description = [{
+    Writes `amc.device`, which all later passes ask, in place of one that is
+    there. Without an option a module keeps its own, and one that has none gets
+    the default, `rram-64`.
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"\"",
+           "A preset's name or a JSON file that describes the device">
+  ];
+  let dependentDialects = ["::mlir::amc::crossbar::AMCDialect"];
+}
+
 def AMCSelectLowering : Pass<"amc-select-lowering"> {
   let summary = "Decide how every solution is done";
   let description = [{
@@ -38,8 +52,6 @@ def AMCSelectLowering : Pass<"amc-select-lowering"> {
     ```
   }];
   let options = [
-    Option<"device", "device", "std::string", "\"rram-64\"",
-           "A preset's name or a JSON file that describes the device">,
     Option<"tiling", "tiling", "::amcrt::Tiling",
            "::amcrt::Tiling::automatic",
            "What happens to a matrix that is larger than a tile",
@@ -64,10 +76,6 @@ def AMCExpand : Pass<"amc-expand"> {
 
     Solutions with one matrix and one plan share its tiles.
   }];
-  let options = [
-    Option<"device", "device", "std::string", "\"rram-64\"",
-           "A preset's name or a JSON file that describes the device">
-  ];
   let dependentDialects = [
     "arith::ArithDialect", "linalg::LinalgDialect", "math::MathDialect",
     "tensor::TensorDialect"
@@ -103,18 +111,14 @@ def AMCPlace : Pass<"amc-place", "::mlir::ModuleOp"> {
   let summary = "Give every written tile a place on the device";
   let description = [{
     Every `amc.program` gets a tile of its own, chips being filled in order;
-    places given by hand are kept. The module gets `amc.device`, and for every
-    factor of `train.layers` its tiles in `amc.placement`:
+    places given by hand are kept. The module gets, for every factor of
+    `train.layers`, its tiles in `amc.placement`:
 
     ```mlir
     amc.placement = [{name = "conv1", which = "A", size = 26 : i64,
                       tiles = [#amc.placement<chip = 0, tile = 3>]} ]
     ```
   }];
-  let options = [
-    Option<"device", "device", "std::string", "\"rram-64\"",
-           "A preset's name or a JSON file that describes the device">
-  ];
   let statistics = [Statistic<"numTiles", "tiles", "Tiles written">];
 }
 

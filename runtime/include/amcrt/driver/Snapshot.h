@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMCRT_DEVICE_SNAPSHOT_H
-#define AMCRT_DEVICE_SNAPSHOT_H
+#ifndef AMCRT_DRIVER_SNAPSHOT_H
+#define AMCRT_DRIVER_SNAPSHOT_H
 
-#include "TileTable.h"
+#include "amcrt/driver/DriverError.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -54,4 +54,4 @@ private:
 
 } // namespace amcrt
 
-#endif // AMCRT_DEVICE_SNAPSHOT_H
+#endif // AMCRT_DRIVER_SNAPSHOT_H

@@ -1,4 +1,4 @@
-//===- DeviceModel.h - The device compiled for ---------------- -*- C++ -*-===//
+//===- ReadDevice.h - Descriptions of devices ----------------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,11 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMC_ANALYSIS_DEVICEMODEL_H
-#define AMC_ANALYSIS_DEVICEMODEL_H
+#ifndef AMC_ANALYSIS_READDEVICE_H
+#define AMC_ANALYSIS_READDEVICE_H
 
-#include "amcrt/description/DeviceDescription.h"
-#include "mlir/IR/Diagnostics.h"
+#include "amcrt/description/DeviceModel.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 
@@ -21,10 +20,10 @@ namespace mlir::amc {
 llvm::Expected<amcrt::DeviceDescription>
 loadDevice(llvm::StringRef presetOrFile);
 
-/// The same for a pass: the error is a diagnostic without a place.
-LogicalResult loadDevice(llvm::StringRef presetOrFile, MLIRContext *context,
-                         amcrt::DeviceDescription &description);
+/// The same of JSON text; `origin` names it in the error.
+llvm::Expected<amcrt::DeviceDescription> parseDevice(llvm::StringRef json,
+                                                     llvm::StringRef origin);
 
 } // namespace mlir::amc
 
-#endif // AMC_ANALYSIS_DEVICEMODEL_H
+#endif // AMC_ANALYSIS_READDEVICE_H

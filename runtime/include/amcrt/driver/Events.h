@@ -1,4 +1,4 @@
-//===- EventQueue.h - Events of a tile until they are taken --- -*- C++ -*-===//
+//===- Events.h - Events of a tile until they are taken ------- -*- C++ -*-===//
 //
 // Part of amc, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef AMCRT_DEVICE_EVENTQUEUE_H
-#define AMCRT_DEVICE_EVENTQUEUE_H
+#ifndef AMCRT_DRIVER_EVENTS_H
+#define AMCRT_DRIVER_EVENTS_H
 
 #include "amcrt/device.h"
 
@@ -47,4 +47,4 @@ private:
 
 } // namespace amcrt
 
-#endif // AMCRT_DEVICE_EVENTQUEUE_H
+#endif // AMCRT_DRIVER_EVENTS_H
