@@ -35,7 +35,7 @@
 // RUN: not amc-opt "%t d/base.mlir" 2>&1 | FileCheck %s --check-prefix=BASE
 // BASE: error: amc.device: /base: "rram64" is not a preset; known: ideal
 // RUN: not amc-opt "%t d/range.mlir" 2>&1 | FileCheck %s --check-prefix=RANGE
-// RANGE: error: amc.device: /geometry/chips: 0: an integer from 1 to 4096 is allowed
+// RANGE: error: amc.device: /geometry/chips: 0: an integer from 1.0 to 4096.0 is allowed
 // RUN: not amc-opt "%t d/kind.mlir" 2>&1 | FileCheck %s --check-prefix=KIND
 // KIND: error: 'builtin.module' op 'amc.device' belongs on a module and is a #amc.device, as in #amc.device<"rram-64">
 // RUN: not amc-opt "%t d/place.mlir" 2>&1 | FileCheck %s --check-prefix=PLACE
