@@ -43,7 +43,9 @@
 // RUN: not amc-opt "%t d/driver.mlir" 2>&1 | FileCheck %s --check-prefix=DRIVER
 // DRIVER: error: amc.device: is not JSON:
 // RUN: not amc-opt "%t d/type.mlir" 2>&1 | FileCheck %s --check-prefix=TYPE
-// TYPE: error: 'cell' is more than numbers, flags, texts, lists and dictionaries
+// TYPE: error: 'cell' is more than flags, texts, numbers of 64 bits, lists and dictionaries
+// RUN: not amc-opt "%t d/large.mlir" 2>&1 | FileCheck %s --check-prefix=TYPE
+// RUN: not amc-opt "%t d/infinite.mlir" 2>&1 | FileCheck %s --check-prefix=DRIVER
 
 //--- empty.mlir
 module {}
@@ -61,6 +63,10 @@ func.func private @f() attributes {amc.device = #amc.device<"rram-64">}
 module attributes {amc.device = #amc.device<"rram-64", {driver = "{"}>} {}
 //--- type.mlir
 module attributes {amc.device = #amc.device<"rram-64", {cell = {read_noise = f32}}>} {}
+//--- large.mlir
+module attributes {amc.device = #amc.device<"rram-64", {cell = {level_bits = 1267650600228229401496703205376 : i128}}>} {}
+//--- infinite.mlir
+module attributes {amc.device = #amc.device<"rram-64", {cell = {read_noise = 0x7FF0000000000000 : f64}}>} {}
 //--- board.json
 {"name": "my board", "base": "taox-40nm-3bit", "geometry": {"chips": 2, "tiles_per_chip": 3}, "opamp": {"gain": 1234}, "cell": {"read_noise": 0.12345678901234568},
  "defects": {"list": [{"chip": 1, "tile": 2}]},

@@ -48,8 +48,10 @@ static Attribute toAttribute(const json::Value &value, Builder &builder) {
 static std::optional<json::Value> toJson(Attribute attribute) {
   if (auto flag = dyn_cast<BoolAttr>(attribute))
     return flag.getValue();
-  if (auto number = dyn_cast<IntegerAttr>(attribute))
-    return number.getValue().getSExtValue();
+  if (auto number = dyn_cast<IntegerAttr>(attribute)) {
+    std::optional<int64_t> value = number.getValue().trySExtValue();
+    return value ? std::optional<json::Value>(*value) : std::nullopt;
+  }
   if (auto number = dyn_cast<FloatAttr>(attribute))
     return number.getValueAsDouble();
   if (auto text = dyn_cast<StringAttr>(attribute))
@@ -99,9 +101,9 @@ static llvm::Expected<std::string> toJson(StringAttr base,
     }
     std::optional<json::Value> value = toJson(entry.getValue());
     if (!value)
-      return llvm::createStringError(
-          "'" + name.str() +
-          "' is more than numbers, flags, texts, lists and dictionaries");
+      return llvm::createStringError("'" + name.str() +
+                                     "' is more than flags, texts, numbers of "
+                                     "64 bits, lists and dictionaries");
     writer.attribute(json::fixUTF8(name), *value);
   }
   writer.objectEnd();
