@@ -164,7 +164,8 @@ typedef struct {
   const char *name;
 
   /* Opens a device. `config`: JSON device description, UTF-8; what is no JSON
-   * object, or has a group that the driver does not know, is refused. On
+   * object, or has a group that the driver does not know, is refused. The
+   * object `driver` in it is the driver's own, as its maker wrote it. On
    * failure returns an error, stores null, and writes a text to `error` (of
    * `error_bytes`, always terminated). */
   amc_status (*open)(const char *config, uint64_t seed, amc_device **out,

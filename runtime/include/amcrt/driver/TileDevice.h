@@ -36,15 +36,16 @@ struct TileShape {
 /// A tile that a TileDevice keeps, without what it does: to derive from.
 ///
 ///     amc_program_result program(const TileWrite &write);
-///     /// An inverse or a product, by the mode. The shapes fit.
-///     amc_solve_result solve(const amc_matrix &rhs, const amc_matrix_out
-///     &out); void readBack(const amc_matrix_out &out); void
-///     save(SnapshotWriter &writer) const;
-///     /// `clock`: of the device when that was saved.
+///     // An inverse or a product, by the mode. The shapes fit.
+///     amc_solve_result solve(const amc_matrix &rhs,
+///                            const amc_matrix_out &out);
+///     void readBack(const amc_matrix_out &out);
+///     void save(SnapshotWriter &writer) const;
+///     // `clock`: of the device when that was saved.
 ///     void load(SnapshotReader &reader, TileShape shape, double clock);
 ///
-/// Each throws DriverError and leaves the tile as it was then. `program` sets
-/// mode, rows and columns.
+/// Each throws DriverError and leaves the tile as it was then. `program` and
+/// `load` set mode, rows and columns.
 struct TileBase {
   amc_tile_mode mode = AMC_MODE_MVM;
   uint32_t rows = 0, cols = 0; ///< of the block
