@@ -76,17 +76,16 @@ struct CommandLine {
 
 /// An option whose text is checked against its range.
 struct Text {
-  std::string help;
+  std::string help, type;
   cl::opt<std::string> option;
   /// What is expected instead of the text; nothing where it is a value.
   std::function<std::string(StringRef)> read;
 
-  Text(StringRef name, StringRef valueName, std::string text,
+  Text(StringRef name, std::string valueName, std::string text,
        cl::OptionCategory &category,
        std::function<std::string(StringRef)> readText)
-      : help(std::move(text)),
-        option(name, cl::desc(help), cl::value_desc(valueName),
-               cl::cat(category)),
+      : help(std::move(text)), type(std::move(valueName)),
+        option(name, cl::desc(help), cl::value_desc(type), cl::cat(category)),
         read(std::move(readText)) {}
 
   /// Whether the text, if there is one, is a value; else says so.
@@ -104,17 +103,17 @@ struct Text {
 class Texts {
 public:
   Texts(CommandLine &line, CompilerOptions &options) {
-    add("tiling", "WORD",
-        "auto, block-amc (exact recursion) or block-diagonal (drop couplings "
-        "between tiles); default auto",
+    add("tiling", "auto|block-amc|block-diagonal",
+        "block-amc: exact recursion; block-diagonal: drop couplings between "
+        "tiles (default auto)",
         line.hardware,
         [&](StringRef text) { return readTiling(text, options.tiling); });
     train::eachTrainingOption(
         options.training,
         [&]<typename T>(const auto &option, std::optional<T> &value) {
-          StringRef valueName = std::is_enum_v<T>             ? "WORD"
-                                : std::is_floating_point_v<T> ? "VALUE"
-                                                              : "N";
+          std::string valueName = std::is_floating_point_v<T> ? "VALUE" : "N";
+          if constexpr (std::is_enum_v<T>)
+            valueName = llvm::join(train::wordsOf(T()), "|");
           add(option.name, valueName, train::describe(option), line.step,
               [option, &value](StringRef text) {
                 return train::readOption(option, text, value);
@@ -133,11 +132,12 @@ public:
   }
 
 private:
-  void add(StringRef name, StringRef valueName, std::string help,
+  void add(StringRef name, std::string valueName, std::string help,
            cl::OptionCategory &category,
            std::function<std::string(StringRef)> read) {
-    texts.push_back(std::make_unique<Text>(name, valueName, std::move(help),
-                                           category, std::move(read)));
+    texts.push_back(std::make_unique<Text>(name, std::move(valueName),
+                                           std::move(help), category,
+                                           std::move(read)));
   }
 
   void addCount(train::OptionInfo option, int64_t &value,

@@ -75,31 +75,33 @@ static int runCommand(int argc, char **argv) {
   CLI::App app("Runs the conformance suite of device.h on a driver, each check "
                "in a process of its own.");
   Options options;
-  app.add_option("--device", options.device, "sim, ideal, or a driver library")
+  app.add_option("--device", options.device, "Driver that is tested")
+      ->type_name("sim|ideal|LIBRARY.so")
       ->capture_default_str();
-  app.add_option("--config", options.config,
-                 "device description: preset or JSON file")
+  app.add_option("--config", options.config, "Device description")
+      ->type_name("PRESET|FILE.json")
       ->capture_default_str();
-  app.add_option("--seed", options.seed)
+  app.add_option("--seed", options.seed, "Of what is random")
+      ->type_name("S")
       ->capture_default_str()
       ->check(wholeNumber());
   app.add_option("--tolerance", options.tolerance,
-                 "relative error allowed in well-conditioned operations")
+                 "Relative error allowed in well-conditioned operations")
       ->capture_default_str()
       ->check(finiteNumber(0));
   app.add_option("--time-limit", options.timeLimitSeconds,
-                 "seconds after which a check is ended and has failed")
+                 "Seconds after which a check is ended and has failed")
       ->capture_default_str()
       ->check(CLI::Range(0.001, 1e6));
   app.add_option("--only", options.only,
-                 "run the checks whose name contains this")
+                 "Run the checks whose name contains this")
       ->check([](const std::string &part) {
         for (const cts::Check &check : cts::allChecks())
           if (check.name.find(part) != std::string::npos)
             return std::string();
         return "no check has '" + part + "' in its name; see --list";
       });
-  app.add_flag("--list", options.list, "print the names of the checks");
+  app.add_flag("--list", options.list, "Print the names of the checks");
   app.set_version_flag("--version", "amc-cts " AMC_VERSION);
   try {
     app.parse(argc, argv);

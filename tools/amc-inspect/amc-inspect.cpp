@@ -43,7 +43,9 @@ static int run(int argc, char **argv) {
                "when the program would not run here."};
   std::string path;
   bool disassemble = false, json = false;
-  app.add_option("program", path, "Compiled program (.bin)")->required();
+  app.add_option("program", path, "Compiled program (.bin)")
+      ->type_name("compiled.bin")
+      ->required();
   app.add_flag("--disassemble", disassemble,
                "Print every item of every schedule too");
   app.add_flag("--json", json, "JSON, schedules included");

@@ -22,6 +22,7 @@ static int run(int argc, char **argv) {
   size_t train = 7680, test = 1920;
   uint32_t seed = 0;
   app.add_option("-o,--output", folder, "Folder for the four files")
+      ->type_name("DIR")
       ->required();
   app.add_option("--train", train, "Training examples")
       ->capture_default_str()

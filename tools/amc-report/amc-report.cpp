@@ -38,8 +38,10 @@ static int run(int argc, char **argv) {
   std::string html;
   double target = 0.85;
   app.add_option("reports", files, "Report files, each FILE or NAME=FILE")
+      ->type_name("[NAME=]FILE.json")
       ->required();
-  app.add_option("--html", html, "Write a self-contained HTML page here");
+  app.add_option("--html", html, "Write a self-contained HTML page here")
+      ->type_name("FILE.html");
   app.add_option("--target-accuracy", target,
                  "Test accuracy for the column of epochs")
       ->capture_default_str()

@@ -156,9 +156,8 @@ void addRunOptions(CLI::App &app, Options &o, std::string &order) {
       ->group(group)
       ->capture_default_str()
       ->check(wholeNumber());
-  app.add_option("--threads", o.threads, "Threads")
+  app.add_option("--threads", o.threads, "Threads (default: all cores)")
       ->group(group)
-      ->capture_default_str()
       ->type_name("N")
       ->check(CLI::Range(1, 1024).description(""));
   app.add_flag("--evaluate", o.evaluate,
