@@ -146,6 +146,15 @@ template <typename E>
 std::unique_ptr<Solution<E>> beginPlan(E &engine, const Plan &plan,
                                        const MatrixOf<E> &matrix);
 
+// Each of these includes this file, and may be the one that is included first.
+template <typename E> class DigitalSolution;
+template <typename E> class TileSolution;
+template <typename E> class BorderSolution;
+template <typename E> class EquilibratedSolution;
+template <typename E> class BlocksSolution;
+template <typename E> class SchurSolution;
+template <typename E> class ConjugateGradients;
+
 } // namespace amcrt
 
 #include "amcrt/plan/Conditioning.h"
