@@ -29,8 +29,8 @@ int main(int argc, char **argv) try {
   options.device = argc > 3 ? argv[3] : "rram-64";
   amcrt::Machine machine(options);
   amcrt::PlanRules rules{.tiling = amcrt::Tiling::blockAMC, .refinement = 4};
-  amcrt::Plan plan = amcrt::choosePlan({int64_t(a.rows), spd}, rules,
-                                       machine.description().arraySize);
+  uint32_t array = machine.description().capabilities.arraySize;
+  amcrt::Plan plan = amcrt::choosePlan({int64_t(a.rows), spd}, rules, array);
   amcrt::Solver solver(machine, matrix, spd, plan);
   solver.solve(x, x);
 
