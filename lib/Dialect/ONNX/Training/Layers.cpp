@@ -75,21 +75,26 @@ static Value createFactor(OpBuilder &builder, Location loc, int64_t size,
 }
 
 namespace {
-template <typename OpTy> struct LayerKind;
-template <> struct LayerKind<GemmOp> {
+template <typename OpTy> struct Kind;
+template <> struct Kind<GemmOp> {
   static constexpr StringLiteral name = "Gemm";
+  static constexpr auto kind = train::LayerKind::dense;
 };
-template <> struct LayerKind<MatMulOp> {
+template <> struct Kind<MatMulOp> {
   static constexpr StringLiteral name = "MatMul";
+  static constexpr auto kind = train::LayerKind::dense;
 };
-template <> struct LayerKind<ConvOp> {
+template <> struct Kind<ConvOp> {
   static constexpr StringLiteral name = "Conv of one group";
+  static constexpr auto kind = train::LayerKind::convolution;
 };
 
 template <typename OpTy>
 struct LayerModel
     : train::LayerOpInterface::ExternalModel<LayerModel<OpTy>, OpTy> {
-  static StringRef getLayerKind() { return LayerKind<OpTy>::name; }
+  static StringRef describeKind() { return Kind<OpTy>::name; }
+
+  train::LayerKind getLayerKind(Operation *) const { return Kind<OpTy>::kind; }
 
   std::optional<LayerOperands> getLayerOperands(Operation *op) const {
     return getOperands(cast<OpTy>(op));

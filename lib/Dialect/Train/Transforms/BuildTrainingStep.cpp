@@ -30,7 +30,7 @@ static SmallVector<StringRef> listLayerKinds(MLIRContext *context) {
   SmallVector<StringRef> kinds;
   for (RegisteredOperationName name : context->getRegisteredOperations())
     if (const auto *layer = name.getInterface<LayerOpInterface>())
-      kinds.push_back(layer->getLayerKind());
+      kinds.push_back(layer->describeKind());
   llvm::sort(kinds);
   return kinds;
 }

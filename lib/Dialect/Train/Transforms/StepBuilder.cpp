@@ -8,6 +8,8 @@
 
 #include "StepBuilder.h"
 
+#include "amc/Dialect/Train/Interfaces/LayerOpInterface.h"
+
 using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::train;
@@ -60,9 +62,8 @@ SmallVector<Attribute> StepBuilder::getLayerAttrs() {
   MLIRContext *context = module.getContext();
   SmallVector<Attribute> list;
   for (auto [layer, factor] : llvm::zip_equal(layers, factors)) {
-    // A weight with a window has more than rows and columns.
-    auto kind = layer.weight.type.getRank() > 2 ? LayerKind::convolution
-                                                : LayerKind::dense;
+    LayerKind kind =
+        cast<LayerOpInterface>(layer.uses.front().op).getLayerKind();
     FlatSymbolRefAttr bias;
     if (layer.bias)
       bias = FlatSymbolRefAttr::get(layer.bias->name);

@@ -9,6 +9,7 @@
 #ifndef AMC_DIALECT_TRAIN_INTERFACES_LAYEROPINTERFACE_H
 #define AMC_DIALECT_TRAIN_INTERFACES_LAYEROPINTERFACE_H
 
+#include "amc/Dialect/Train/IR/TrainDialect.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/OpDefinition.h"
 

@@ -23,7 +23,9 @@ def Train_LayerOpInterface : OpInterface<"LayerOpInterface"> {
   let methods = [
     StaticInterfaceMethod<
       /*desc=*/"What such a layer is called when there is none.",
-      /*retTy=*/"::llvm::StringRef", /*methodName=*/"getLayerKind">,
+      /*retTy=*/"::llvm::StringRef", /*methodName=*/"describeKind">,
+    InterfaceMethod<"How it applies its weight.",
+                    "::mlir::amc::train::LayerKind", "getLayerKind">,
     InterfaceMethod<
       /*desc=*/[{
         Which operand is what; none when the op's attributes or shapes make it
