@@ -41,7 +41,7 @@ public:
     });
     if (error && errorBytes)
       std::snprintf(error, errorBytes, "%s",
-                    status == AMC_OK ? "" : driverErrorText().c_str());
+                    status == AMC_OK ? "" : driverErrorText().text);
     return status;
   }
 
@@ -49,9 +49,7 @@ public:
     delete reinterpret_cast<D *>(device);
   }
 
-  static const char *lastError(amc_device *) {
-    return driverErrorText().c_str();
-  }
+  static const char *lastError(amc_device *) { return driverErrorText().text; }
 
   static amc_status query(amc_device *device, amc_device_info *info) {
     return guarded([&] {

@@ -12,6 +12,7 @@
 #include "amcrt/device.h"
 
 #include <cstddef>
+#include <cstdio>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -51,16 +52,22 @@ inline void needs(const void *pointer, const char *name) {
 
 /// The last error of this thread. Calls on different tiles may run at the same
 /// time, so a text per device would be torn. Hidden: else all libraries that a
-/// program loads had one text.
-__attribute__((visibility("hidden"))) inline std::string &driverErrorText() {
-  static thread_local std::string text;
-  return text;
+/// program loads had one text. No string: an object of a thread that has a
+/// destructor ends the process where there is no memory.
+struct DriverErrorText {
+  char text[1024];
+};
+__attribute__((visibility("hidden"))) inline DriverErrorText &
+driverErrorText() {
+  static thread_local DriverErrorText error{};
+  return error;
 }
 
 /// Runs `body`; what it throws becomes a status, and the error text.
 template <typename F> amc_status guarded(F &&body) noexcept {
   auto fail = [](amc_status status, const char *text) {
-    driverErrorText() = text;
+    DriverErrorText &last = driverErrorText();
+    std::snprintf(last.text, sizeof last.text, "%s", text);
     return status;
   };
   try {
