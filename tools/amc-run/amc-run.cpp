@@ -261,6 +261,54 @@ int train(const Options &options, Session &session, Trainer &trainer,
   return trainer.finished() ? 0 : 128 + signalNumber;
 }
 
+SessionOptions makeSessionOptions(const Options &options,
+                                  const DeviceDescription &device) {
+  SessionOptions how;
+  how.driver = options.device;
+  how.deviceConfig = device.toJson();
+  how.seed = options.seed;
+  how.threads = options.threads;
+  how.policy = options.stopWhenUnstable ? UnstablePolicy::stop
+                                        : UnstablePolicy::fallback;
+  how.defects =
+      options.ignoreDefects ? DefectPolicy::ignore : DefectPolicy::repair;
+  return how;
+}
+
+/// Loss and accuracy of the state as it is, and the weights where asked for.
+void evaluateOnce(const Options &options, Session &session,
+                  const DataSet *which) {
+  checkFit(session, "evaluate", *which);
+  Evaluation e = *evaluate(session, *which);
+  std::printf("%zu examples: loss %.6f", which->size(), e.testLoss);
+  if (!std::isnan(e.testAccuracy))
+    std::printf(", accuracy %.2f%%", 100 * e.testAccuracy);
+  std::puts("");
+  if (!options.exportWeights.empty())
+    exportWeights(options.exportWeights, session);
+}
+
+/// What is about to run on what, and what is worth knowing of it.
+void introduce(const Options &options, const Session &session,
+               const DeviceDescription &device) {
+  const TrainingInfo &info = session.training();
+  std::fprintf(
+      stderr, "%s: %s, batch %llu, device %s (%s), seed %llu, %u %s\n",
+      printable(options.program).c_str(), printable(info.optimizer).c_str(),
+      static_cast<unsigned long long>(session.batch()),
+      printable(options.device).c_str(), printable(device.name).c_str(),
+      static_cast<unsigned long long>(options.seed), options.threads,
+      options.threads == 1 ? "thread" : "threads");
+  for (const std::string &name : info.uncovered)
+    std::fprintf(stderr,
+                 "note: no curvature for '%s'; trained by SGD with momentum\n",
+                 printable(name).c_str());
+  noteUnused(options, session);
+  for (const std::string &note : device.notes())
+    std::fprintf(stderr, "note: device %s: %s\n",
+                 printable(device.name).c_str(), printable(note).c_str());
+}
+
 int run(const Options &options, std::chrono::steady_clock::time_point start) {
   for (const std::string &path :
        {options.report, options.trace, options.exportWeights})
@@ -273,15 +321,7 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
     return 0;
   }
   DeviceDescription device = describeDevice(options, file);
-  SessionOptions how;
-  how.driver = options.device;
-  how.deviceConfig = device.toJson();
-  how.seed = options.seed;
-  how.threads = options.threads;
-  how.policy = options.stopWhenUnstable ? UnstablePolicy::stop
-                                        : UnstablePolicy::fallback;
-  how.defects =
-      options.ignoreDefects ? DefectPolicy::ignore : DefectPolicy::repair;
+  SessionOptions how = makeSessionOptions(options, device);
   Session session = Session::load(file, how);
   const TrainingInfo &info = session.training();
   Data data = loadData(options, session);
@@ -310,33 +350,14 @@ int run(const Options &options, std::chrono::steady_clock::time_point start) {
       trainer->resume();
   }
   if (options.evaluate) {
-    const DataSet *which = test ? test : data.train ? &*data.train : nullptr;
-    checkFit(session, "evaluate", *which);
-    Evaluation e = *evaluate(session, *which);
-    std::printf("%zu examples: loss %.6f", which->size(), e.testLoss);
-    if (!std::isnan(e.testAccuracy))
-      std::printf(", accuracy %.2f%%", 100 * e.testAccuracy);
-    std::puts("");
-    if (!options.exportWeights.empty())
-      exportWeights(options.exportWeights, session);
+    evaluateOnce(options, session,
+                 test         ? test
+                 : data.train ? &*data.train
+                              : nullptr);
     return 0;
   }
 
-  std::fprintf(
-      stderr, "%s: %s, batch %llu, device %s (%s), seed %llu, %u %s\n",
-      printable(options.program).c_str(), printable(info.optimizer).c_str(),
-      static_cast<unsigned long long>(session.batch()),
-      printable(options.device).c_str(), printable(device.name).c_str(),
-      static_cast<unsigned long long>(options.seed), options.threads,
-      options.threads == 1 ? "thread" : "threads");
-  for (const std::string &name : info.uncovered)
-    std::fprintf(stderr,
-                 "note: no curvature for '%s'; trained by SGD with momentum\n",
-                 printable(name).c_str());
-  noteUnused(options, session);
-  for (const std::string &note : device.notes())
-    std::fprintf(stderr, "note: device %s: %s\n",
-                 printable(device.name).c_str(), printable(note).c_str());
+  introduce(options, session, device);
   if (options.resume)
     std::fprintf(stderr, "resumed after step %llu\n",
                  static_cast<unsigned long long>(trainer->step()));

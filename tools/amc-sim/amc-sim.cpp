@@ -118,20 +118,10 @@ static CLI::App *addOperation(CLI::App &app, const char *name,
   return command;
 }
 
-static int run(int argc, char **argv) {
-  CLI::App app{"Simulates crossbar circuits one at a time. Conductances are in "
-               "siemens, voltages in volts, times in seconds."};
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "amc-sim " AMC_VERSION);
-  sim::OperationOptions operation;
-  std::string name;
-  CLI::App *inverse = addOperation(
-      app, "inverse", "Solve with a matrix of up to one tile", operation);
-  CLI::App *mvm =
-      addOperation(app, "mvm", "Multiply by a matrix of any size", operation);
+static CLI::App *addTransient(CLI::App &app, sim::OperationOptions &operation,
+                              double &seconds) {
   CLI::App *transient = app.add_subcommand(
       "transient", "Outputs of an inverse over time, from rest");
-  double seconds = 0;
   transient->add_option("--matrix", operation.matrix, "Matrix to write")
       ->required()
       ->type_name("FILE.npy")
@@ -147,10 +137,13 @@ static int run(int argc, char **argv) {
   transient->add_option("-o", operation.output, "PREFIX.csv and PREFIX.svg")
       ->type_name("PREFIX")
       ->group(results);
+  return transient;
+}
+
+static CLI::App *addCircuit(CLI::App &app, sim::CircuitOptions &network) {
   CLI::App *circuit = app.add_subcommand(
       "circuit", "Solve a circuit in a JSON file, and compare it with the "
                  "answers in it if there are any");
-  sim::CircuitOptions network;
   circuit
       ->add_option("file", network.file,
                    "Gp, Gn, gin, gf (siemens), r_row, r_col (ohm), A0 (V/V, 0: "
@@ -167,7 +160,11 @@ static int run(int argc, char **argv) {
   circuit->add_option("--report", network.report, "All figures as JSON")
       ->type_name("FILE.json")
       ->group(results);
-  sim::CharacterizeOptions sweep;
+  return circuit;
+}
+
+static CLI::App *addCharacterize(CLI::App &app,
+                                 sim::CharacterizeOptions &sweep) {
   CLI::App *characterize = app.add_subcommand(
       "characterize", "Sweep a parameter: error, stability, time, energy");
   characterize
@@ -217,6 +214,38 @@ static int run(int argc, char **argv) {
       ->add_option("-o", sweep.output, "PREFIX.csv, PREFIX.json and PREFIX.svg")
       ->type_name("PREFIX")
       ->group(results);
+  return characterize;
+}
+
+/// What is wrong with the options together, if anything is.
+static std::optional<std::string>
+mistakeOf(bool isOperation, const sim::OperationOptions &operation,
+          const sim::CharacterizeOptions *sweep) {
+  if (isOperation && operation.matrix.empty() && operation.conductances.empty())
+    return "--matrix or --conductances is required";
+  if (!operation.shiftConductances.empty() && operation.conductances.size() > 1)
+    return "--shift-conductances: a pair of --conductances has no shift column";
+  return sweep ? seedsMistake(sweep->seed, uint64_t(sweep->count), "--count")
+               : seedsMistake(operation.seed, operation.seeds, "--seeds");
+}
+
+static int run(int argc, char **argv) {
+  CLI::App app{"Simulates crossbar circuits one at a time. Conductances are in "
+               "siemens, voltages in volts, times in seconds."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "amc-sim " AMC_VERSION);
+  sim::OperationOptions operation;
+  std::string name;
+  CLI::App *inverse = addOperation(
+      app, "inverse", "Solve with a matrix of up to one tile", operation);
+  CLI::App *mvm =
+      addOperation(app, "mvm", "Multiply by a matrix of any size", operation);
+  double seconds = 0;
+  CLI::App *transient = addTransient(app, operation, seconds);
+  sim::CircuitOptions network;
+  CLI::App *circuit = addCircuit(app, network);
+  sim::CharacterizeOptions sweep;
+  CLI::App *characterize = addCharacterize(app, sweep);
   CLI::App *devices = app.add_subcommand("devices", "Presets, or one as JSON");
   devices->add_option("name", name, "One to print with all fields")
       ->type_name("PRESET|FILE.json");
@@ -228,24 +257,8 @@ static int run(int argc, char **argv) {
   } catch (const CLI::ParseError &error) {
     return endOfParsing(app, error);
   }
-  for (CLI::App *command : {inverse, mvm})
-    if (*command && operation.matrix.empty() &&
-        operation.conductances.empty()) {
-      std::cerr
-          << "error: --matrix or --conductances is required; see --help\n";
-      return 2;
-    }
-  if (!operation.shiftConductances.empty() &&
-      operation.conductances.size() > 1) {
-    std::cerr << "error: --shift-conductances: a pair of --conductances has no "
-                 "shift column; see --help\n";
-    return 2;
-  }
-  bool isSweep = bool(*characterize);
-  if (auto mistake =
-          seedsMistake(isSweep ? sweep.seed : operation.seed,
-                       isSweep ? uint64_t(sweep.count) : operation.seeds,
-                       isSweep ? "--count" : "--seeds")) {
+  if (auto mistake = mistakeOf(*inverse || *mvm, operation,
+                               *characterize ? &sweep : nullptr)) {
     std::cerr << "error: " << *mistake << "; see --help\n";
     return 2;
   }

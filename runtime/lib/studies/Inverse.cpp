@@ -112,16 +112,8 @@ static bool isStableByItself(const Matrix &a, DeviceDescription d) {
   return crossbar.hold(contents, 0, 0, a.rows(), a.cols()).stable;
 }
 
-void sim::inverse(const OperationOptions &options) {
-  checkOutputs({options.output, options.report,
-                withEnding(options.writeConductances, "-positive.npy")});
-  DeviceDescription d = loadDevice(options.device);
-  const System system = readSystem(options, d);
-  const Matrix &a = system.contents.matrix, &b = system.b;
-  ConductanceFiles files(a.rows(), a.cols(), 1);
-  Run run = solve(d, options.seed, system, options, &files);
-  Sample sample = sampleOf(d, system, options);
-  double error = sample.errors.mean();
+static void printFigures(const OperationOptions &options, const System &system,
+                         const Run &run, const Sample &sample) {
   std::printf("error          %s\n", sample.errors.line().c_str());
   std::printf("condition      %.4g (realised)\n", run.programmed.condition);
   if (options.seeds > 1)
@@ -135,37 +127,22 @@ void sim::inverse(const OperationOptions &options) {
                     : "no: the outputs latch at the rails, x is no solution");
   std::printf("saturated      %llu of %ld columns\n",
               static_cast<unsigned long long>(run.solved.saturated),
-              long(b.cols()));
+              long(system.b.cols()));
   if (run.programmed.stable)
-    warnOfSaturation(run.solved.saturated, uint64_t(b.cols()));
+    warnOfSaturation(run.solved.saturated, uint64_t(system.b.cols()));
   std::printf("solving        %.4g s, %.4g J\n", run.solved.seconds,
               run.solved.joules);
   if (!system.contents.isMeasured)
     std::printf("programming    %.4g s, %.4g J, %llu cells\n",
                 run.programmed.seconds, run.programmed.joules,
                 static_cast<unsigned long long>(run.programmed.cells_written));
-  nlohmann::json report = {{"error", error},
-                           {"condition", run.programmed.condition},
-                           {"stable", run.programmed.stable != 0},
-                           {"saturated", run.solved.saturated},
-                           {"solve_seconds", run.solved.seconds},
-                           {"solve_joules", run.solved.joules},
-                           {"program_seconds", run.programmed.seconds},
-                           {"program_joules", run.programmed.joules},
-                           {"cells_written", run.programmed.cells_written}};
-  if (!run.programmed.stable)
-    report["condition"] = nullptr;
-  sample.errors.addTo(report);
-  if (options.seeds > 1)
-    report["stable_seeds"] = sample.stable;
-  if (run.calibrated) {
-    std::printf("calibration    %.4g s, %.4g J, residual %.4g of the rails\n",
-                run.calibrated->seconds, run.calibrated->joules,
-                run.calibrated->residual);
-    report["calibration_residual"] = run.calibrated->residual;
-  }
+}
 
-  if (!isStableByItself(a, d))
+/// Prints and reports the error without each effect, and with it alone.
+static void compareEffects(const DeviceDescription &d, const System &system,
+                           const OperationOptions &options, double error,
+                           nlohmann::json &report) {
+  if (!isStableByItself(system.contents.matrix, d))
     std::printf(
         "\nNo circuit settles with this matrix, even without errors; with "
         "a positive definite\none every circuit does.\n");
@@ -202,6 +179,41 @@ void sim::inverse(const OperationOptions &options) {
     std::printf("\nlargest: %s, without which the error is %.4g instead of "
                 "%.4g\n",
                 worst, least, error);
+}
+
+void sim::inverse(const OperationOptions &options) {
+  checkOutputs({options.output, options.report,
+                withEnding(options.writeConductances, "-positive.npy")});
+  DeviceDescription d = loadDevice(options.device);
+  const System system = readSystem(options, d);
+  const Matrix &a = system.contents.matrix;
+  ConductanceFiles files(a.rows(), a.cols(), 1);
+  Run run = solve(d, options.seed, system, options, &files);
+  Sample sample = sampleOf(d, system, options);
+  double error = sample.errors.mean();
+  printFigures(options, system, run, sample);
+  nlohmann::json report = {{"error", error},
+                           {"condition", run.programmed.condition},
+                           {"stable", run.programmed.stable != 0},
+                           {"saturated", run.solved.saturated},
+                           {"solve_seconds", run.solved.seconds},
+                           {"solve_joules", run.solved.joules},
+                           {"program_seconds", run.programmed.seconds},
+                           {"program_joules", run.programmed.joules},
+                           {"cells_written", run.programmed.cells_written}};
+  if (!run.programmed.stable)
+    report["condition"] = nullptr;
+  sample.errors.addTo(report);
+  if (options.seeds > 1)
+    report["stable_seeds"] = sample.stable;
+  if (run.calibrated) {
+    std::printf("calibration    %.4g s, %.4g J, residual %.4g of the rails\n",
+                run.calibrated->seconds, run.calibrated->joules,
+                run.calibrated->residual);
+    report["calibration_residual"] = run.calibrated->residual;
+  }
+
+  compareEffects(d, system, options, error, report);
   if (!options.output.empty())
     writeMatrix(options.output, run.x);
   if (!options.writeConductances.empty())

@@ -37,11 +37,10 @@ static std::string text(double value, const char *unit) {
   return text;
 }
 
-void sim::transient(const OperationOptions &options, double seconds) {
-  checkOutputs(
-      {withEnding(options.output, ".csv"), withEnding(options.output, ".svg")});
-  Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
-  DeviceDescription d = loadDevice(options.device);
+/// Throws Error where the circuit of this system cannot be.
+static void checkSystem(const OperationOptions &options,
+                        const DeviceDescription &d, const Matrix &a,
+                        const Matrix &b) {
   if (a.rows() != a.cols())
     throw Error(options.matrix + ": is " + shapeText(a) +
                 "; a square matrix is needed");
@@ -53,6 +52,44 @@ void sim::transient(const OperationOptions &options, double seconds) {
                 " rows, the matrix " + std::to_string(a.rows()));
   if (b.col(0).isZero(0))
     throw Error(options.rhs + ": its first column is zero");
+}
+
+/// Writes PREFIX.csv, and PREFIX.svg with the first eight outputs.
+static void writeCurves(const std::string &prefix, const std::string &device,
+                        const MatrixXd &outputs, double seconds) {
+  std::string csv = "seconds";
+  for (Eigen::Index i = 0; i < outputs.rows(); ++i)
+    csv += ",x" + std::to_string(i);
+  csv += "\n";
+  Panel panel{{"time (s)"}, {"outputs (V)"}, {}};
+  Eigen::Index drawn = std::min<Eigen::Index>(outputs.rows(), 8);
+  for (Eigen::Index i = 0; i < drawn; ++i)
+    panel.series.push_back({"x" + std::to_string(i), {}});
+  for (Eigen::Index k = 0; k <= samples; ++k) {
+    double time = seconds * (double(k) / samples);
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", time);
+    csv += text;
+    for (Eigen::Index i = 0; i < outputs.rows(); ++i) {
+      std::snprintf(text, sizeof text, ",%.6g", outputs(i, k));
+      csv += text;
+      if (i < drawn)
+        panel.series[size_t(i)].points.push_back({time, outputs(i, k)});
+    }
+    csv += "\n";
+  }
+  panel.hasMarks = false;
+  writeText(prefix + ".csv", csv);
+  writeText(prefix + ".svg",
+            plotSvg(device + ": outputs of one solve", {panel}));
+}
+
+void sim::transient(const OperationOptions &options, double seconds) {
+  checkOutputs(
+      {withEnding(options.output, ".csv"), withEnding(options.output, ".svg")});
+  DeviceDescription d = loadDevice(options.device);
+  Matrix a = readMatrix(options.matrix), b = readMatrix(options.rhs);
+  checkSystem(options, d, a, b);
   // The equations are of linear cells, and followed until they settle.
   d.physics.cell.nonlinearityVolts = d.physics.converters.sampleSeconds = 0;
   double clock = 0;
@@ -119,29 +156,5 @@ void sim::transient(const OperationOptions &options, double seconds) {
               seconds);
   if (options.output.empty())
     return;
-  std::string csv = "seconds";
-  for (Eigen::Index i = 0; i < outputs.rows(); ++i)
-    csv += ",x" + std::to_string(i);
-  csv += "\n";
-  Panel panel{{"time (s)"}, {"outputs (V)"}, {}};
-  Eigen::Index drawn = std::min<Eigen::Index>(outputs.rows(), 8);
-  for (Eigen::Index i = 0; i < drawn; ++i)
-    panel.series.push_back({"x" + std::to_string(i), {}});
-  for (Eigen::Index k = 0; k <= samples; ++k) {
-    double time = seconds * (double(k) / samples);
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", time);
-    csv += text;
-    for (Eigen::Index i = 0; i < outputs.rows(); ++i) {
-      std::snprintf(text, sizeof text, ",%.6g", outputs(i, k));
-      csv += text;
-      if (i < drawn)
-        panel.series[size_t(i)].points.push_back({time, outputs(i, k)});
-    }
-    csv += "\n";
-  }
-  panel.hasMarks = false;
-  writeText(options.output + ".csv", csv);
-  writeText(options.output + ".svg",
-            plotSvg(d.name + ": outputs of one solve", {panel}));
+  writeCurves(options.output, d.name, outputs, seconds);
 }

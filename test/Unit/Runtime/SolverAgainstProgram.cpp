@@ -90,6 +90,33 @@ std::string counts(const DeviceCounts &t) {
   return text.str();
 }
 
+struct Spent {
+  const DeviceCounts &now, &before;
+
+  double joules() const { return now.joules - before.joules; }
+  double seconds() const {
+    return now.simulatedSeconds - before.simulatedSeconds;
+  }
+};
+
+/// Checks what a case took. `again`: joules that only the program spends.
+/// Returns by which share the program was slower.
+double compareCosts(const std::string &line, const Spent &program,
+                    const Spent &solver, double again, double tolerance) {
+  check(counts(program.now) == counts(solver.now), line,
+        "the program made " + counts(program.now) + ", the solver " +
+            counts(solver.now));
+  check(std::abs(program.joules() - solver.joules()) <=
+            again + tolerance * program.joules(),
+        line,
+        "the program took " + std::to_string(program.joules() * 1e9) +
+            " nJ, the solver " + std::to_string(solver.joules() * 1e9));
+  check(solver.seconds() <= program.seconds() * (1 + tolerance) + 1e-15, line,
+        "the program took " + std::to_string(program.seconds() * 1e6) +
+            " us, the solver " + std::to_string(solver.seconds() * 1e6));
+  return solver.seconds() > 0 ? program.seconds() / solver.seconds() - 1 : 0;
+}
+
 } // namespace
 
 int main(int argc, char **argv) try {
@@ -157,28 +184,11 @@ int main(int argc, char **argv) try {
     worst = std::max(worst, difference);
 
     DeviceCounts program = session.counts(), solver = machine.counts();
-    check(counts(program) == counts(solver), line,
-          "the program made " + counts(program) + ", the solver " +
-              counts(solver));
-    auto spent = [](double now, double before) { return now - before; };
-    double joules = spent(program.joules, programBefore.joules);
-    double ours = spent(solver.joules, solverBefore.joules);
     double again =
         8.0 * (n + k) * machine.description().costs.digitalJoulesPerFlop;
-    check(std::abs(joules - ours) <= again + (sums ? tolerance : 1e-9) * joules,
-          line,
-          "the program took " + std::to_string(joules * 1e9) +
-              " nJ, the solver " + std::to_string(ours * 1e9));
-    double seconds =
-        spent(program.simulatedSeconds, programBefore.simulatedSeconds);
-    double oursSeconds =
-        spent(solver.simulatedSeconds, solverBefore.simulatedSeconds);
-    check(oursSeconds <= seconds * (1 + (sums ? tolerance : 1e-9)) + 1e-15,
-          line,
-          "the program took " + std::to_string(seconds * 1e6) +
-              " us, the solver " + std::to_string(oursSeconds * 1e6));
-    if (oursSeconds > 0)
-      slower = std::max(slower, seconds / oursSeconds - 1);
+    slower = std::max(slower, compareCosts(line, {program, programBefore},
+                                           {solver, solverBefore}, again,
+                                           sums ? tolerance : 1e-9));
     programBefore = program;
     solverBefore = solver;
   }
