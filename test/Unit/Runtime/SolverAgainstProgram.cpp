@@ -140,7 +140,7 @@ int main(int argc, char **argv) try {
       solvers; // all stay, so that places are those of the program
   DeviceCounts programBefore, solverBefore;
   double worst = 0, slower = 0;
-  size_t number = 0, exact = 0;
+  size_t number = 0, direct = 0, exactDirect = 0, refined = 0, exactRefined = 0;
   std::string line;
   for (; std::getline(cases, line); ++number) {
     std::istringstream fields(line);
@@ -174,8 +174,9 @@ int main(int argc, char **argv) try {
       largest = std::max(largest, std::abs(double(x[i])));
     }
     difference /= largest;
-    exact += same;
     bool sums = text.find("cg(") != std::string::npos;
+    (sums ? refined : direct) += 1;
+    (sums ? exactRefined : exactDirect) += same;
     if (!sums)
       check(same, line, "bits differ, by " + std::to_string(difference));
     else
@@ -192,10 +193,13 @@ int main(int argc, char **argv) try {
     programBefore = program;
     solverBefore = solver;
   }
-  std::printf("%zu cases on %s, %s, seed 7: %zu with the same bits, largest "
-              "difference %.2g; programs up to %.2g %% slower; %s\n",
-              number, driver.c_str(), device.c_str(), exact, worst,
-              100 * slower, counts(machine.counts()).c_str());
+  std::printf(
+      "%zu cases on %s, %s, seed 7: the same bits in %zu of %zu, with "
+      "conjugate "
+      "gradients in %zu of %zu, largest difference %.2g; programs up to %.2g "
+      "%% slower; %s\n",
+      number, driver.c_str(), device.c_str(), exactDirect, direct, exactRefined,
+      refined, worst, 100 * slower, counts(machine.counts()).c_str());
   check(number > 0, argv[1], "has no cases");
   return failures == 0 ? 0 : 1;
 } catch (const std::exception &error) {
