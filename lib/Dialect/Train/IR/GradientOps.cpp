@@ -19,10 +19,6 @@ using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::train;
 
-static RankedTensorType typeOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// `dy` is of the type that the operator's result has, once that is known.
 static LogicalResult verifyGradient(Operation *op, Value dy,
                                     FailureOr<RankedTensorType> result) {

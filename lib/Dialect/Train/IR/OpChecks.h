@@ -13,6 +13,10 @@
 
 namespace mlir::amc::train {
 
+inline RankedTensorType typeOf(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
 /// All tensors of floats have elements of one type.
 inline LogicalResult verifyTensors(Operation *op) {
   Type element;

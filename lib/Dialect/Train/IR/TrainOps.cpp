@@ -15,10 +15,6 @@ using namespace mlir;
 using namespace mlir::amc;
 using namespace mlir::amc::train;
 
-static RankedTensorType typeOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// The attribute called `name` is in the range.
 static LogicalResult verifyNumber(Operation *op, StringRef name,
                                   const APFloat &number, double low,
