@@ -92,7 +92,7 @@ bool Tiles::write(Tile &tile, Job &job) {
   if (result.stable)
     return true;
   ++done.unstable;
-  job.failure = nameOf(tile.place) +
+  job.failure = Capacity::text(tile.place) +
                 ": the programmed circuit is not stable (condition " +
                 std::to_string(result.condition) +
                 "); raise --damping, or let --unstable=fallback solve it "

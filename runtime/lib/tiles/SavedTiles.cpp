@@ -60,7 +60,7 @@ void Tiles::save(std::vector<uint8_t> &bytes) const {
                                           amc_tile_id id,
                                           const std::string &what) {
   throw Error(origin + ": the saved state is not of this program: " +
-              nameOf(id) + " " + what);
+              Capacity::text(id) + " " + what);
 }
 
 /// `count` different lines below `built`.
@@ -106,7 +106,7 @@ Tiles::takeTiles(std::span<const uint8_t> &bytes, const std::string &origin,
     bool isElsewhere = place != number;
     if (!capacity().hasBuilt(tile.place) || !places.insert(place).second ||
         (isElsewhere && used.contains(place)))
-      refuse("is at " + nameOf(tile.place) + ", where it cannot be");
+      refuse("is at " + Capacity::text(tile.place) + ", where it cannot be");
     tile.moves = take<uint32_t>(bytes, origin);
     tile.compensated = take<uint32_t>(bytes, origin);
     auto savedMode = take<uint32_t>(bytes, origin);

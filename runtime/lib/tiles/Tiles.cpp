@@ -28,11 +28,6 @@ amc_matrix_out output(const MatrixView &m) {
 
 } // namespace
 
-std::string amcrt::nameOf(amc_tile_id tile) {
-  return "chip " + std::to_string(tile.chip) + ", tile " +
-         std::to_string(tile.tile);
-}
-
 Tiles::Tiles(Device device, UnstablePolicy policy, DefectPolicy defects,
              Cost flop, std::vector<amc_tile_id> used)
     : device(std::move(device)), policy(policy), defectPolicy(defects),
@@ -91,8 +86,8 @@ void Tiles::implausible(amc_tile_id id, const char *call,
                         const std::string &what) {
   ++done.implausible;
   if (policy == UnstablePolicy::stop)
-    throw Error("device '" + device.name() + "': " + nameOf(id) + ": " + call +
-                ": " + what +
+    throw Error("device '" + device.name() + "': " + Capacity::text(id) + ": " +
+                call + ": " + what +
                 ", which no device can mean; test the driver with amc-cts, or "
                 "let --unstable=fallback solve digitally");
 }
@@ -138,7 +133,7 @@ Cost Tiles::answer(amc_tile_id id, const MatrixView &rhs,
                    const MatrixView &out) {
   Tile &tile = tileAt(id);
   if (tile.asked.empty())
-    throw Error(nameOf(id) + ": is used before it is programmed");
+    throw Error(Capacity::text(id) + ": is used before it is programmed");
   Cost cost;
   if (!tile.digital) {
     std::string what = ask(tile, rhs, out, cost);

@@ -15,6 +15,7 @@
 #include "EventLog.h"
 #include "amcrt/description/CostFormulas.h"
 #include "amcrt/device/OpenDevice.h"
+#include "amcrt/driver/Capacity.h"
 #include "amcrt/tiles/Counts.h"
 #include "amcrt/tiles/Policies.h"
 
@@ -180,9 +181,6 @@ private:
   std::map<uint64_t, Tile> tiles;    ///< of the program
   std::map<uint64_t, Health> health; ///< of the device
 };
-
-/// As in "chip 0, tile 3".
-std::string nameOf(amc_tile_id tile);
 
 } // namespace amcrt
 
